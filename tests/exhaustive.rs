@@ -312,7 +312,7 @@ fn plans_of_a_wanted_confidence_agree_with_the_oracle() {
     let (mut best, mut none, mut open) = (0, 0, 0);
     for (seed, problem, baseline) in sessions(600) {
         let problem = announced(&problem, baseline.as_ref());
-        let wanted = Wanted { per_cent: 60, effort: risk::Effort { samples: 400, seed } };
+        let wanted = Wanted { per_cent: 60, effort: risk::Effort { samples: 400, seed, threads: 1 } };
         let is_sure = |schedule: &Schedule| wanted.is_met(risk::holds(&problem, schedule, wanted.effort));
         let Assurance::Planned(found) =
             assure(&problem, baseline.as_ref(), wanted, &Limits::new(), &mut ()).expect("a solver that works")

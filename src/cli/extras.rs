@@ -66,6 +66,9 @@ impl Extras {
             && found.len() < count
         {
             let why = match progress.stopped() {
+                Stopped::Time if problem.confidence.is_some() => {
+                    "no others of this confidence were found; ask for less, or raise --time-limit".to_owned()
+                }
                 Stopped::Time => "no others exist, or the time limit was reached".to_owned(),
                 other => other.words(),
             };
@@ -116,7 +119,8 @@ impl ExtraResults {
 fn slack_in_words(slack: &Slack) -> String {
     let mut grid = Grid::new(&["Item", "May overrun, and nothing else moves", "May overrun, and all still fits"]);
     for item in &slack.items {
-        let in_all = item.in_all.map_or_else(|| "not computed in time".to_owned(), |minutes| format!("{minutes} min"));
+        let unknown = if slack.confidence.is_some() { "not asked" } else { "not computed in time" };
+        let in_all = item.in_all.map_or_else(|| unknown.to_owned(), |minutes| format!("{minutes} min"));
         grid.row([item.items.join(" + "), format!("{} min", item.here), in_all]);
     }
     let critical: Vec<&str> =
@@ -135,6 +139,12 @@ fn slack_in_words(slack: &Slack) -> String {
     }
     if !loose.is_empty() {
         text += &format!(" Others may end later: {}.", loose.join(", "));
+    }
+    if let Some(least) = slack.confidence {
+        text += &format!(
+            "\nWith so many minutes more the schedule still has a confidence of {least} %. Whether another one has, if an item \
+             overruns further, is not asked here: plenary whatif, set-minutes=ITEM:MINUTES."
+        );
     }
     text + "\n"
 }

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::answer_format::AnswerFormat;
 use super::exit::{Error, Exit, Result};
 use super::files;
-use super::publish::folder::{Folder, accepted, bytes, hash, now};
+use super::process;
+use super::publish::folder::{Folder, accepted, bytes, hash};
 use super::publish::{After, Answer, Inputs, Made};
 use plenary_core::model::time::LocalTimeError;
 use plenary_core::model::{Schedule, Zone};
@@ -255,7 +256,7 @@ fn zone(schedule: &Schedule) -> Result<Zone> {
 
 /// A time at a place; now by default.
 fn time(local: Option<NaiveDateTime>, zone: Zone, option: &str) -> Result<DateTime<FixedOffset>> {
-    let Some(local) = local else { return Ok(now(zone)) };
+    let Some(local) = local else { return Ok(zone.local(process::now())) };
     let instant = zone.instant(local).map_err(|error| {
         let what = match error {
             LocalTimeError::Missing => format!("{option}: the clocks of {} skip {local}", zone.name()),

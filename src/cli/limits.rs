@@ -50,6 +50,12 @@ pub fn memory_limit(text: &str) -> Result<MemoryLimit, String> {
         .ok_or_else(|| "expected a whole number of megabytes above 0, or none".to_owned())
 }
 
+/// A confidence in per cent.
+pub fn confidence(text: &str) -> Result<u32, String> {
+    let wrong = "expected a whole number of per cent from 1 to 99: nothing uncertain is sure";
+    text.parse().ok().filter(|per_cent| (1..=99).contains(per_cent)).ok_or_else(|| wrong.to_owned())
+}
+
 /// Why a solve stopped early.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stopped {
@@ -93,6 +99,14 @@ impl Stopped {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_uncertain_is_sure() {
+        assert_eq!((confidence("1"), confidence("99")), (Ok(1), Ok(99)));
+        for wrong in ["0", "100", "-1", "80.5", "80%", ""] {
+            assert!(confidence(wrong).unwrap_err().contains("nothing uncertain is sure"), "{wrong}");
+        }
+    }
 
     #[test]
     fn megabytes_are_whole_and_above_0() {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::exit::{Exit, Result};
 use super::extras::Extras;
 use super::files;
-use super::limits::{MemoryLimit, Stopped, TimeLimit, memory_limit, time_limit};
+use super::limits::{MemoryLimit, Stopped, TimeLimit, confidence, memory_limit, time_limit};
 use super::print::{Print, empty_schedule};
 use super::process;
 use super::stderr::{self, ProgressLine};
@@ -43,7 +43,7 @@ pub struct Args {
     baseline: Option<PathBuf>,
     /// The least confidence that the plan must have, in per cent: the probability that all items are reached. By default that
     /// of the session, if it has one. The exit code is 1 if no plan is found that is so sure, and the surest is printed
-    #[arg(long, value_name = "PER CENT", value_parser = clap::value_parser!(u32).range(1..=99))]
+    #[arg(long, value_name = "PER CENT", value_parser = confidence, allow_negative_numbers = true)]
     confidence: Option<u32>,
     /// Also print when each item is expected to start ("about 1.20 p.m."), by simulation
     #[arg(long)]

@@ -1,9 +1,9 @@
-//! This process: when it began, and whether Ctrl-C was pressed.
+//! This process: when it began, what time it is, and whether Ctrl-C was pressed.
 
 use std::io::Write;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use plenary_core::solve::highs;
 
@@ -18,6 +18,12 @@ pub fn begin() {
 /// The time since this process began.
 pub fn elapsed() -> Duration {
     BEGAN.get().map_or(Duration::ZERO, Instant::elapsed)
+}
+
+/// The minute by the clock of the machine.
+pub fn now() -> plenary_core::model::Instant {
+    let minutes = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() / 60);
+    plenary_core::model::Instant::from_unix_minutes(i64::try_from(minutes).unwrap_or(0))
 }
 
 /// How often Ctrl-C was pressed.

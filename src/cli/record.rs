@@ -1,18 +1,17 @@
 //! `plenary record`.
 
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
 
 use super::answer_format::AnswerFormat;
 use super::exit::{Exit, Result};
 use super::files::{self, Overwrite};
-use super::stderr;
+use super::{process, stderr};
 use plenary_core::answers::{EventAnswer, FactAnswer, RecordAnswer};
 use plenary_core::day::event::GRAMMAR;
 use plenary_core::day::{DayError, Event, EventKind, record};
-use plenary_core::model::{Instant, Problem};
+use plenary_core::model::Problem;
 
 /// Records what happens on the day: when meetings and items start and end
 ///
@@ -55,8 +54,7 @@ pub fn run(args: &Args) -> Result {
         let inputs: &[&Path] = if same && (own || args.force) { &[] } else { &[args.session.as_path()] };
         files::check_writable(file, inputs, Overwrite::Nothing.forced(args.force || own))?;
     }
-    let minutes = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() / 60);
-    let now = Instant::from_unix_minutes(i64::try_from(minutes).unwrap_or(0)).utc().to_rfc3339();
+    let now = process::now().utc().to_rfc3339();
     let typed = |text: &String| {
         let event = Event::typed(text, &session.problem)?;
         let timed = event.at.is_some() || event.event == EventKind::Undo;

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::{Answer, Change, NOW, Result, Revision, Scenario, StoreError, schema, texts};
+use super::{Answer, Change, NOW, Result, Revision, Scenario, StoreError, events, schema, texts};
 
 /// The value of `schema` in such a file.
 const SCHEMA: &str = "plenary.store/1";
@@ -33,6 +33,7 @@ pub(super) fn convert(from: &File, to: &mut Connection) -> Result<()> {
             _ => StoreError::Backup(error.to_string()),
         });
     }
+    events::put_all(&transaction)?;
     transaction.commit()?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 //!
 //! [`schema`] the tables and their migrations · [`mod@file`] checks before a file is opened, and its lock · [`pool`]
 //! connections · [`texts`] deduplicated texts · [`sessions`] sessions, revisions, undo and redo, with a [`change`] for each
-//! step · [`answers`] schedules and explanations · [`scenarios`] stored what-if questions · [`backup`] backups · [`restore`] and back · [`json`] backups of the first
+//! step · [`answers`] schedules and explanations · [`scenarios`] stored what-if questions · `events` ids of what is recorded · [`backup`] backups · [`restore`] and back · [`json`] backups of the first
 //! versions · [`check`] integrity checks · [`error`] errors.
 //!
 //! The store does not interpret the texts that it keeps. It never overwrites a revision: a change appends one, and undo
@@ -14,6 +14,7 @@ pub mod backup;
 pub mod change;
 pub mod check;
 pub mod error;
+mod events;
 mod file;
 mod json;
 mod pool;

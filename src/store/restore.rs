@@ -203,6 +203,7 @@ fn add(to: &Transaction<'_>) -> Result<Vec<i64>> {
          INSERT INTO main.change (session, version, what, revision, who, made)
             SELECT given.id, version, what, revision, who, made FROM backup.change
             JOIN given ON was = session ORDER BY given.id, version;
+         INSERT INTO main.event (session, id) SELECT given.id, event.id FROM backup.event JOIN given ON was = session;
          INSERT INTO main.answer (session, revision, made, schedule, body)
             SELECT given.id, revision, made, plan.id, rest.id FROM backup.answer
             JOIN given ON given.was = session JOIN same AS rest ON rest.was = body

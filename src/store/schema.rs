@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::{Result, texts};
+use super::{Result, events, texts};
 
 /// A migration from one version to the next.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +16,7 @@ pub(super) enum Step {
 }
 
 /// All migrations in order; `user_version` counts those that a store has had.
-pub(super) const STEPS: [Step; 6] = [
+pub(super) const STEPS: [Step; 7] = [
     Step::Sql(
         "CREATE TABLE session (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -121,6 +121,16 @@ pub(super) const STEPS: [Step; 6] = [
     ),
     // the file of jobs has these
     Step::Sql("DROP TABLE attempt; DROP TABLE question;"),
+    // an event that arrives twice is found without its session's history
+    Step::With(
+        "CREATE TABLE event (
+        session INTEGER NOT NULL REFERENCES session (id),
+        id TEXT NOT NULL,          -- whoever sent it has made it
+        PRIMARY KEY (session, id)
+     ) STRICT, WITHOUT ROWID;",
+        events::put_all,
+        "",
+    ),
 ];
 
 /// The version that this program makes.
@@ -248,7 +258,15 @@ pub(super) mod tests {
         for version in [1, 2] {
             let folder = tempfile::tempdir().unwrap();
             let file = folder.path().join("old.db");
-            drop(old(&file, version));
+            let connection = old(&file, version);
+            connection
+                .execute_batch(
+                    "INSERT INTO revision (session, number, parent, edits, text, made) VALUES
+                        (1, 3, 2, '[{\"event\":\"undo\",\"id\":\"e1\"}]', 'three', '2026-11-24T00:00:04.000Z');
+                     INSERT INTO change VALUES (1, 0, 'recorded', 3, NULL, '2026-11-24T00:00:04.000Z');",
+                )
+                .unwrap();
+            drop(connection);
             let store = Store::open(&file).unwrap();
             let head = store.head(1).unwrap();
             assert_eq!((head.version, head.revision.number, head.revision.text.as_str()), (3, 1, "one"));
@@ -259,6 +277,8 @@ pub(super) mod tests {
             assert_eq!((second.text.as_str(), &second.notes), ("two", &notes));
             assert_eq!(second.edits, serde_json::json!(["pin=3:m2"]));
             assert_eq!(store.changes(1, 0).unwrap().len(), 4);
+            let known = store.known_events(1, ["e1", "e2"].into_iter()).unwrap();
+            assert_eq!(known.into_iter().collect::<Vec<_>>(), ["e1"], "of what was recorded before");
             assert_eq!(store.scenarios(1).unwrap().len() as i64, version - 1);
             // it can do what the first version could not, and its numbers go on
             let _id = store.keep_scenario(1, "other", "[]").unwrap();
@@ -308,7 +328,8 @@ pub(super) mod tests {
                 "7c0c1f4b8980d451",
                 "ae78952d1631ba18",
                 "1d134505414c47a0",
-                "6c0bda6234639fc3"
+                "6c0bda6234639fc3",
+                "8df35df055e288d6"
             ],
             "a change is a further step"
         );

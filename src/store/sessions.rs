@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Change, NOW, Result, Store, StoreError, texts};
+use super::{Change, NOW, Result, Store, StoreError, events, texts};
 
 /// A revision of a session file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,6 +127,9 @@ impl Store {
             let number: i64 =
                 to.query_row("SELECT max(number) + 1 FROM revision WHERE session = ?", [id], |row| row.get(0))?;
             insert(to, id, number, Some(now), draft)?;
+            if draft.what == "recorded" {
+                events::put(to, id, &json(draft.edits.to_owned()))?;
+            }
             go(to, id, version, draft.what, number, draft.who)
         })
     }

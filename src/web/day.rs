@@ -1,11 +1,10 @@
 //! The day itself: what happens is recorded, and what is left is forecast.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::App;
 use super::error::{ApiError, chinese};
@@ -35,7 +34,7 @@ const MOST: usize = 500;
 const TRIES: usize = 5;
 
 /// The samples of a forecast between two taps: a standard error of less than a percentage point.
-pub const EFFORT: Effort = Effort { samples: 4_000, seed: 0 };
+pub const EFFORT: Effort = Effort { samples: 4_000, seed: 0, threads: 1 };
 
 /// Records events. Each that can have happened is recorded, and of each the reply says what became of it.
 pub fn record(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
@@ -59,7 +58,7 @@ pub fn record(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
 
 fn record_once(app: &Arc<App>, request: &ApiRequest, id: i64, events: &[Event]) -> Result<Reply, ApiError> {
     let head = app.store.head(id)?;
-    let known: BTreeSet<String> = app.store.changes(id, 0)?.iter().flat_map(|change| ids(&change.edits)).collect();
+    let known = app.store.known_events(id, events.iter().filter_map(|event| event.id.as_deref()))?;
     let is_new = |event: &&Event| event.id.as_ref().is_none_or(|id| !known.contains(id));
     let fresh: Vec<Event> = events.iter().filter(is_new).cloned().collect();
     let loaded = read::session(&head.revision.text, "session.json")?;
@@ -91,12 +90,6 @@ fn record_once(app: &Arc<App>, request: &ApiRequest, id: i64, events: &[Event]) 
     }
     let day = forecast(app, &after.problem, id, revision, None)?;
     Ok(Reply::Json(200, json!({"version": version, "events": replies, "notes": notes, "day": day})))
-}
-
-/// The ids of the events of a change.
-fn ids(edits: &Value) -> Vec<String> {
-    let events = edits.as_array().into_iter().flatten();
-    events.filter_map(|event| event["id"].as_str().map(str::to_owned)).collect()
 }
 
 /// A list of speakers for an item.

@@ -43,6 +43,7 @@ files! {
     "front.js" "text/javascript; charset=utf-8"
     "hours.js" "text/javascript; charset=utf-8"
     "hub.js" "text/javascript; charset=utf-8"
+    "keeper.js" "text/javascript; charset=utf-8"
     "layout.js" "text/javascript; charset=utf-8"
     "minutes.js" "text/javascript; charset=utf-8"
     "motion.js" "text/javascript; charset=utf-8"
@@ -50,6 +51,7 @@ files! {
     "panels.js" "text/javascript; charset=utf-8"
     "placed.js" "text/javascript; charset=utf-8"
     "preview.js" "text/javascript; charset=utf-8"
+    "risk.js" "text/javascript; charset=utf-8"
     "room.js" "text/javascript; charset=utf-8"
     "rules.js" "text/javascript; charset=utf-8"
     "said.js" "text/javascript; charset=utf-8"
@@ -102,6 +104,32 @@ mod tests {
             assert!(!html.contains(" style=") && !html.contains(" onclick") && !html.contains("<style"));
             assert_eq!(html.matches("<script").count(), html.matches("<script type=\"module\" src=").count());
         }
+    }
+
+    #[test]
+    fn all_files_of_the_views_of_the_day_are_kept() {
+        let text = |name: &str| {
+            let file = FILES.iter().find(|(other, ..)| *other == name).unwrap_or_else(|| panic!("{name}"));
+            std::str::from_utf8(file.2).unwrap()
+        };
+        let named = |text: &'static str, before: &str, after: &str| -> Vec<String> {
+            let parts = text.split(before).skip(1);
+            parts.filter_map(|part| Some(part.split_once(after)?.0.to_owned())).collect()
+        };
+        let mut needed: BTreeSet<String> = ["en.json", "zh.json"].map(str::to_owned).into();
+        let mut open: Vec<String> = vec!["chair.html".to_owned(), "room.html".to_owned()];
+        while let Some(name) = open.pop() {
+            if needed.insert(name.clone()) {
+                let text = text(&name);
+                let of_html = ["href=\"/", "src=\"/"].into_iter().flat_map(|before| named(text, before, "\""));
+                let of_script = named(text, "from \"./", "\"").into_iter().filter(|name| name.ends_with(".js"));
+                open.extend(if name.ends_with(".html") { of_html.collect::<Vec<_>>() } else { of_script.collect() });
+            }
+        }
+        let keeper = text("keeper.js");
+        let list = keeper.split_once("const FILES = [").unwrap().1.split_once("];").unwrap().0;
+        let kept: BTreeSet<String> = list.split('"').skip(1).step_by(2).map(|path| path[1..].to_owned()).collect();
+        assert_eq!(kept, needed);
     }
 
     fn words(name: &str) -> BTreeMap<String, String> {

@@ -14,6 +14,7 @@ use super::task::{Input, Question, Task};
 use super::unplanned::{keep_unplanned, stopped};
 use plenary_core::message::Message;
 use plenary_core::model::Instant;
+use plenary_core::risk::Effort;
 use plenary_core::whatif::scenarios::{Scenario, ScenarioInput};
 use plenary_core::whatif::typed::EditInput;
 use plenary_core::whatif::{Edit, EditError};
@@ -42,12 +43,19 @@ pub struct QuestionBody {
     /// `repairs`: the moment from which on the rest is forecast, such as `2022-05-04T10:20:00Z`; by default the latest that
     /// is recorded.
     at: Option<String>,
+    /// `risk`: how often the day is simulated, at most 1,000,000 times; 20,000 by default.
+    samples: Option<u32>,
+    /// `risk`: the seed of the random numbers; 0 by default.
+    seed: Option<u64>,
     /// Seconds after which the solver stops with the best result so far.
     pub time_limit: Option<f64>,
 }
 
 /// The maximum number of scenarios in a question, and of stored ones.
 const MOST: usize = 50;
+
+/// The most samples of a simulation.
+const SAMPLES: u32 = 1_000_000;
 
 /// A question about a session that is sent.
 pub fn sent(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
@@ -126,6 +134,10 @@ fn what(request: &ApiRequest, ask: QuestionBody) -> Result<Question, ApiError> {
             let at = ask.at.as_deref().map(super::request::moment).transpose()?;
             Question::Repairs(at.map(Instant::unix_minutes))
         }
+        "risk" => match ask.samples.unwrap_or(Effort::default().samples) {
+            samples @ 1..=SAMPLES => Question::Risk { samples, seed: ask.seed.unwrap_or(0) },
+            _ => return Err(ApiError::request("samples: out of range", format!("ask for 1 to {SAMPLES}"))),
+        },
         other => return Err(ApiError::NotFound(format!("question `{other}`"))),
     })
 }

@@ -77,7 +77,7 @@ const PRINT: &[(&str, &str)] = &[
 ];
 
 /// The questions that match commands: name, path for a sent session, path for a stored session, summary.
-const ASKS: [(&str, &str, &str, &str); 10] = [
+const ASKS: [(&str, &str, &str, &str); 11] = [
     ("plan", "/api/plan", "", "Plans a session, with the fewest changes to the schedule if one is sent"),
     ("check", "/api/check", "/api/sessions/{session}/check", "Verifies a schedule, or a table made by hand"),
     ("whatif", "/api/whatif", "/api/sessions/{session}/whatif", "What edits move and cost"),
@@ -87,6 +87,7 @@ const ASKS: [(&str, &str, &str, &str); 10] = [
     ("slack", "/api/slack", "/api/sessions/{session}/slack", "How many minutes each item may overrun"),
     ("alternatives", "/api/alternatives", "/api/sessions/{session}/alternatives", "Other good schedules"),
     ("repairs", "/api/repairs", "/api/sessions/{session}/repairs", "Small changes that make what is left surer"),
+    ("risk", "/api/risk", "/api/sessions/{session}/risk", "How sure a schedule is, and when to call for each item"),
     ("teams", "/api/teams", "/api/sessions/{session}/teams", "How many teams of interpreters a schedule needs"),
 ];
 

@@ -39,6 +39,13 @@ pub enum Question {
     Teams(Option<String>),
     /// Changes that make the rest surer, from a minute since 1970 on.
     Repairs(Option<i64>),
+    /// `plenary risk`, with so many samples.
+    Risk {
+        /// The number of samples.
+        samples: u32,
+        /// The seed of the random numbers.
+        seed: u64,
+    },
 }
 
 /// The task of a job. The file of jobs keeps it in this form until it ends.
@@ -82,6 +89,7 @@ impl Task {
                 Question::Alternatives(_) => "alternatives",
                 Question::Teams(_) => "teams",
                 Question::Repairs(_) => "repairs",
+                Question::Risk { .. } => "risk",
             },
         }
     }

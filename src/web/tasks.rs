@@ -1,6 +1,7 @@
 //! The work of a worker: plans of stored sessions, and answers to questions.
 
 use std::collections::BTreeSet;
+use std::thread;
 use std::time::Instant;
 
 use serde_json::{Value, json};
@@ -12,8 +13,8 @@ use super::task::{Input, Question, Task};
 use crate::store::Store;
 use crate::words;
 use plenary_core::answers::{
-    AlternativesAnswer, CheckAnswer, ExplainAnswer, PlanAnswer, PlanReply, PlanState, RepairsAnswer, ScenarioAnswer,
-    ScenariosAnswer, SlackAnswer, TeamsAnswer, WANTED, WhatIfAnswer, WhyAnswer,
+    AlternativesAnswer, CheckAnswer, ExplainAnswer, PlanAnswer, PlanReply, PlanState, RepairsAnswer, RiskAnswer,
+    ScenarioAnswer, ScenariosAnswer, SlackAnswer, TeamsAnswer, WANTED, WhatIfAnswer, WhyAnswer,
 };
 use plenary_core::assure::{self, Planned};
 use plenary_core::day::repairs;
@@ -27,6 +28,7 @@ use plenary_core::explain::why;
 use plenary_core::model::{self, Problem, Schedule};
 use plenary_core::pipeline::Outcome;
 use plenary_core::read::{self, Loaded};
+use plenary_core::risk::{Effort, forecast};
 use plenary_core::solve::memory::Megabytes;
 use plenary_core::solve::{Clock, Limits, Watch};
 use plenary_core::verify::{self, Verified};
@@ -229,7 +231,21 @@ fn answer(
             let found = repairs(&loaded, needed()?, now, wanted, day::EFFORT, limits, watch)?;
             json!(RepairsAnswer::new(&found, wanted))
         }
+        Question::Risk { samples, seed } => risk(problem, needed()?, *samples, *seed, watch),
     })
+}
+
+/// A simulation of so many items times samples is shared out among the processors: about a second of one of them.
+const MUCH: u64 = 1_000_000;
+
+/// How sure a schedule is. If that is much work, it uses all processors, as scenarios do; the answer is the same.
+fn risk(problem: &Problem, schedule: &Schedule, samples: u32, seed: u64, watch: &JobWatch<'_>) -> Value {
+    let problem = problem.announced_as_in(schedule);
+    let is_much = u64::from(samples) * problem.items.len() as u64 > MUCH;
+    let all = || thread::available_parallelism().ok().and_then(|all| u32::try_from(all.get()).ok());
+    let threads = if is_much { all().unwrap_or(1) } else { 1 };
+    let found = forecast(&problem, schedule, Effort { samples, seed, threads }, &mut |_| !watch.stop());
+    json!(RiskAnswer::new(&problem, schedule, &found, seed))
 }
 
 fn what_if(

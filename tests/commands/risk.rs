@@ -122,3 +122,111 @@ fn what_if_and_scenarios_plan_with_the_confidence_of_the_session() {
     assert!(why.out.contains("less than the 80 % that are wanted: meetings held 2 -> 1"), "{}", why.out);
     assert!(!why.out.contains("not optimal"), "{}", why.out);
 }
+
+/// What a session says of uncertainty, and what is said against it.
+#[test]
+fn what_cannot_be_is_refused_with_the_way_out() {
+    let desk = Desk::new();
+    let session = |field: &str, value: Value| {
+        let mut session = full_meeting();
+        session[field] = value;
+        session.to_string()
+    };
+    let uncertainty = |spread: Value, late: Value, rest: Value| {
+        let mut all = json!({"spread": spread, "late_start": late});
+        all.as_object_mut().unwrap().extend(rest.as_object().cloned().unwrap_or_default());
+        session("uncertainty", all)
+    };
+    let (spread, late) = (json!({"low": 20, "high": 20}), json!({"low": 0, "likely": 5, "high": 20}));
+    let item = |minutes: Value| session("items", json!([{"id": "1", "minutes": minutes}]));
+    for (text, words) in [
+        (item(json!({"low": 30, "likely": 20, "high": 40})), "low 30, likely 20, high 40 are out of order"),
+        (item(json!({"low": 10, "likely": 50, "high": 40})), "low 10, likely 50, high 40 are out of order"),
+        (item(json!({"low": -5, "likely": 20, "high": 40})), "E204"),
+        (item(json!({"low": 0, "likely": 20, "high": 40})), "E204"),
+        (uncertainty(json!({"low": 101, "high": 20}), late.clone(), json!({})), "write a whole number from 0 to 100"),
+        (uncertainty(json!({"low": 20, "high": 100_000}), late.clone(), json!({})), "write a whole number from 0 to"),
+        (uncertainty(json!({"low": -1, "high": 20}), late.clone(), json!({})), "write a whole number from 0 to 100"),
+        (uncertainty(spread.clone(), json!({"low": 9, "likely": 5, "high": 20}), json!({})), "low 9, likely 5, high 20"),
+        (uncertainty(spread.clone(), json!({"low": -9, "likely": 5, "high": 20}), json!({})), "E204"),
+        (uncertainty(spread.clone(), late.clone(), json!({"common": 1.5})), "common"),
+        (uncertainty(spread, late, json!({"extension_minutes": -10})), "extension_minutes"),
+        (session("confidence", json!(0)), "nothing uncertain is sure"),
+        (session("confidence", json!(100)), "nothing uncertain is sure"),
+        (session("confidence", json!(80.5)), "nothing uncertain is sure"),
+        (session("confidence", json!("80")), "E106"),
+    ] {
+        desk.put("bad.json", &text);
+        let run = desk.run(&["plan", "bad.json"]);
+        assert!(run.code == 3 && run.err.contains(words) && run.err.contains("help:"), "{text}\n{}", run.err);
+    }
+    desk.put("full.json", full_meeting().to_string());
+    for command in [&["plan", "full.json"][..], &["risk", "full.json", "full.json"]] {
+        for wrong in ["0", "100", "-5", "sure"] {
+            let run = desk.run(&[command, &["--confidence", wrong]].concat());
+            assert!(run.code == 2 && run.err.contains("nothing uncertain is sure"), "{wrong}: {}", run.err);
+        }
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    let desk = Desk::founding();
+    let on = |threads: &str| {
+        let args = ["risk", "session.json", "schedule.json", "--json", "--samples", "5500", "--threads", threads];
+        desk.run(&args).quiet(0).out
+    };
+    let once = on("1");
+    for threads in ["2", "3", "8"] {
+        assert_eq!(on(threads), once, "{threads}");
+    }
+    desk.run(&["risk", "session.json", "schedule.json", "--threads", "0"]).refused(2, &["--threads"]);
+}
+
+/// Three items in three meetings: with all three to choose from, other plans of 80 % exist.
+#[test]
+fn slack_and_alternatives_keep_the_confidence() {
+    let desk = Desk::new();
+    let mut session = full_meeting();
+    session["order"] = json!("free");
+    session["meetings"] = json!({"days": ["2027-03-26", "2027-03-29", "2027-03-30"], "times": ["10:00-12:00"]});
+    session["items"] = json!([{"id": "1", "minutes": 60, "split": false}, {"id": "2", "minutes": 60, "split": false},
+        {"id": "3", "minutes": 50, "split": false}]);
+    desk.put("sure.json", session.to_string());
+    let run = desk.run(&["plan", "sure.json", "--alternatives", "3", "--slack"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let found = run.json();
+    assert!(found["confidence"].as_f64().unwrap() > 80.0);
+    let others = found["alternatives"].as_array().unwrap();
+    assert!(!others.is_empty(), "{}", run.err);
+    for one in others {
+        assert!(one["schedule"]["confidence"].as_f64().unwrap() >= 80.0, "{one}");
+        assert!(one["trade"].as_str().unwrap().contains("; confidence "), "{one}");
+        desk.put("other.schedule.json", one["schedule"].to_string());
+        desk.run(&["check", "sure.json", "other.schedule.json"]).quiet(0);
+        desk.run(&["risk", "sure.json", "other.schedule.json", "--confidence", "80"]).quiet(0);
+    }
+    // without a confidence some of the others are less sure
+    session.as_object_mut().unwrap().remove("confidence");
+    desk.put("any.json", session.to_string());
+    let any = desk.run(&["plan", "any.json", "--alternatives", "3", "--slack"]).json();
+    let slack = |of: &Value| -> Vec<u64> {
+        of["slack"]["items"].as_array().unwrap().iter().map(|one| one["here"].as_u64().unwrap()).collect()
+    };
+    assert!(any["slack"].get("confidence").is_none() && any["slack"]["items"][0]["in_all"].is_u64());
+    // the minutes of the slack keep the confidence, and are fewer than those of the checker alone
+    assert_eq!(found["slack"]["confidence"], json!(80));
+    assert!(found["slack"]["items"][0]["in_all"].is_null());
+    desk.put("sure.schedule.json", found.to_string());
+    let alone = {
+        desk.put("any.schedule.json", found.to_string());
+        let problem = plenary::read::session(&desk.get("any.json"), "any.json").unwrap().problem;
+        let schedule = plenary::read::schedule(&found.to_string(), "any.schedule.json").unwrap();
+        plenary::explain::slack::slack(&problem, &schedule, &Default::default(), &mut ()).unwrap()
+    };
+    let alone: Vec<u64> = alone.items.iter().map(|one| u64::from(one.here)).collect();
+    let sure = slack(&found);
+    assert!(sure.iter().zip(&alone).all(|(sure, alone)| sure <= alone) && sure != alone, "{sure:?} {alone:?}");
+    let table = desk.run(&["plan", "sure.json", "--slack", "--format", "table"]).out;
+    assert!(table.contains("still has a confidence of 80 %") && table.contains("not asked"), "{table}");
+}

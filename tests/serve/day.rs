@@ -92,6 +92,35 @@ fn the_forecast_follows_and_repairs_are_planned_and_checked() {
 }
 
 #[test]
+fn how_sure_a_plan_is_is_asked_of_a_worker() {
+    let desk = Desk::new();
+    let server = Served::start(&desk, &["--workers", "1"]);
+    let path = begun(&server);
+    let ask = |body: Value| server.post(&format!("{path}/risk?wait=60"), &body).must(200)["result"].clone();
+    let found = ask(json!({}));
+    assert_eq!((&found["schema"], &found["samples"]), (&json!("plenary.risk/1"), &json!(20_000)));
+    // the command says the same
+    let kept = server.get(&path).must(200);
+    desk.put("session.json", session().to_string());
+    desk.put("schedule.json", kept["schedule"].to_string());
+    let same = desk.run(&["risk", "session.json", "schedule.json", "--json"]).quiet(0).json();
+    assert_eq!(found, same);
+    // so much that all processors take part, with the same answer
+    let much = ask(json!({"samples": 400_000, "seed": 5}));
+    let args = ["risk", "session.json", "schedule.json", "--json", "--samples", "400000", "--seed", "5"];
+    assert_eq!(much, desk.run(&args).quiet(0).json());
+    for samples in [0, 1_000_001] {
+        server.post(&format!("{path}/risk"), &json!({"samples": samples})).must(400);
+    }
+    let sent = json!({"session": session(), "schedule": kept["schedule"]});
+    assert_eq!(server.post("/api/risk?wait=60", &sent).must(200)["result"], found);
+    let other = json!({"title": "x", "meetings": {"days": ["2026-03-28"], "times": ["10:00-12:00"]}, "items": [{"id": "z", "minutes": 5}]});
+    let refused = server.post("/api/risk?wait=60", &json!({"session": other, "schedule": kept["schedule"]}));
+    let said = String::from_utf8_lossy(&refused.bytes).into_owned();
+    assert!(said.contains("another session"), "{said}");
+}
+
+#[test]
 fn two_chairs_at_once_lose_nothing() {
     let desk = Desk::new();
     let server = Served::start(&desk, &["--workers", "1"]);

@@ -1,9 +1,8 @@
 //! The folder of a page: its register, the schedule of each issue, and how both are written.
 
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use super::super::check;
@@ -11,7 +10,7 @@ use super::super::exit::{Error, Exit, Result};
 use super::super::files;
 use super::super::stderr;
 use super::Inputs;
-use plenary_core::model::{Instant, Problem, Schedule, Zone};
+use plenary_core::model::{Problem, Schedule};
 use plenary_core::read;
 use plenary_core::verify;
 use plenary_documents::publish::kind::Kind;
@@ -170,11 +169,6 @@ const BACKUP: &str = "take it from a backup";
 
 fn wrong(what: String, help: &str) -> Error {
     Error::Usage { what, help: help.to_owned() }
-}
-
-/// The time at a place.
-pub fn now(zone: Zone) -> DateTime<FixedOffset> {
-    zone.local(Instant::from(DateTime::<Utc>::from(SystemTime::now()).fixed_offset()))
 }
 
 /// A schedule as its file has it.

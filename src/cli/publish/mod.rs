@@ -11,8 +11,9 @@ use serde_json::json;
 use super::answer_format::AnswerFormat;
 use super::exit::{Error, Exit, Result};
 use super::files;
+use super::process;
 use super::stderr;
-use folder::{Folder, accepted, now};
+use folder::{Folder, accepted};
 use plenary_documents::publish::Output;
 use plenary_documents::publish::kind::Kind;
 use plenary_documents::publish::labels::{Line, since};
@@ -126,7 +127,7 @@ pub fn run(args: &Args) -> Result {
         if folder.is_issued(&new.schedule) {
             stderr::print("note: this is the newest issue already; the page is written again");
         } else {
-            let now = now(new.problem.zone);
+            let now = new.problem.zone.local(process::now());
             folder.note_pending(now);
             let date = args.date.unwrap_or_else(|| now.date_naive());
             let kind = folder.next_kind(args.kind.into());

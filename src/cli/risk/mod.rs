@@ -16,6 +16,7 @@ use serde_json::json;
 
 use super::exit::{Error, Exit, Result};
 use super::files::{self, Overwrite};
+use super::limits::confidence;
 use super::process;
 use super::stderr;
 use plenary_core::answers::{RISK_SCHEMA, RiskAnswer};
@@ -45,7 +46,7 @@ pub struct Args {
     schedule: PathBuf,
     /// The confidence that the schedule should have, in per cent. The exit code is 1 if it has less. By default that of the
     /// session, if it has one
-    #[arg(long, value_name = "PER CENT", value_parser = clap::value_parser!(u32).range(1..=99))]
+    #[arg(long, value_name = "PER CENT", value_parser = confidence, allow_negative_numbers = true)]
     confidence: Option<u32>,
     /// How often the day is simulated. Four times as many samples halve the standard error
     #[arg(long, value_name = "N", default_value_t = Effort::default().samples, value_parser = clap::value_parser!(u32).range(1..=i64::from(Effort::MOST)))]
@@ -53,6 +54,9 @@ pub struct Args {
     /// The seed of the random numbers
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
+    /// On how many threads. The numbers are the same on any
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=256))]
+    threads: u32,
     /// How to print it. By default the ending of FILE decides; without FILE it is table
     #[arg(long, value_name = "FORMAT", value_enum)]
     format: Option<Form>,
@@ -150,7 +154,7 @@ pub fn run(args: &Args) -> Result {
         stderr::print("note: the schedule breaks rules of the session; `plenary check` lists them");
     }
     process::listen_for_interrupts();
-    let effort = Effort { samples: args.samples, seed: args.seed };
+    let effort = Effort { samples: args.samples, seed: args.seed, threads: args.threads };
     let (began, mut told) = (Instant::now(), 0);
     let found = forecast(&problem, &schedule, effort, &mut |done| {
         // in a second each, and only if it takes long

@@ -7,6 +7,7 @@ import { daysOf } from "./board.js";
 import { turned } from "./layout.js";
 import { finder } from "./find.js";
 import { groups } from "./colours.js";
+import { lookAtRisk, risks, sureness } from "./risk.js";
 import { sift } from "./table.js";
 
 const SMALLEST = 0.5;
@@ -14,7 +15,7 @@ const LARGEST = 5;
 
 /** What the bar says about items: their colours, and whether the search finds them. */
 export function prepare(state) {
-  const { names, hue } = groups(state.data.board.items, state.colours);
+  const { names, hue } = state.colours === "risk" ? risks(state) : groups(state.data.board.items, state.colours);
   const matches = finder(state.query);
   const found = new Set(state.data.board.items.filter(matches).map((one) => one.id));
   Object.assign(state, {
@@ -34,6 +35,7 @@ function dim(state) {
 }
 
 export function bar(state, actions) {
+  lookAtRisk(state, actions);
   const days = daysOf(state.data.board);
   const set = (change) => { Object.assign(state, change); for (const [name, value] of Object.entries(change)) if (name !== "from" && name !== "query") keep(name, String(value)); actions.draw(); };
   const turn = (by) => {
@@ -56,9 +58,10 @@ export function bar(state, actions) {
       button("−", () => set({ fit: "", scale: Math.max(SMALLEST, state.scale - 0.25) }), { "aria-label": t("smaller") }),
       button("+", () => set({ fit: "", scale: Math.min(LARGEST, state.scale + 0.25) }), { "aria-label": t("larger") }),
       button(t("fit"), () => set({ fit: state.fit ? "" : "yes" }), { id: "fit", "aria-pressed": String(Boolean(state.fit)), title: t("fit_note") })),
-    !state.table && named(t("colours"), select([["", t("colours_plain")], ["item", t("colours_item")], ...(state.data.board.tracks.length > 1 ? [["track", t("colours_track")]] : [])], state.colours, { id: "colours", onchange: (event) => set({ colours: event.target.value }) })),
+    !state.table && named(t("colours"), select([["", t("colours_plain")], ["item", t("colours_item")], ...(state.data.board.tracks.length > 1 ? [["track", t("colours_track")]] : []), ["risk", t("colours_risk")]], state.colours, { id: "colours", onchange: (event) => set({ colours: event.target.value }) })),
     state.chosen.size > 0 && h("span", { class: "chosen-count" }, t("chosen_items", { n: state.chosen.size }), button(t("choose_none"), () => { state.chosen.clear(); actions.draw(); })),
-    !state.table && legend(state));
+    !state.table && legend(state),
+    !state.table && h("span", { id: "sureness", role: "status" }, sureness(state)));
 }
 
 const counted = (state) => (state.count === null ? "" : t("found_items", { n: state.count }));

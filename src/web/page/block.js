@@ -6,6 +6,7 @@ import { grab, stretch } from "./drag.js";
 import { clock, minutesOf } from "./layout.js";
 import { key, pins } from "./placed.js";
 import { meetingName } from "./names.js";
+import { inWords, line, riskOf } from "./risk.js";
 import { floats } from "./turn.js";
 
 /** @import { Actions, Entry, Meeting, State } from "./types.d.ts" */
@@ -22,7 +23,7 @@ export function looks(state, entry, meeting) {
     start: meeting && clock(minutesOf(meeting.start) + entry.at), pinned: Boolean(meeting && pins(item).includes(meeting.id)),
     estimated: entry.items.map((id) => state.index.items.get(id)).some((one) => one?.estimated || typeof one?.minutes === "object"),
     floats: entry.items.some((id) => floats(state.file, state.index.items.get(id) ?? {})),
-    moved: moved?.change, chosen: state.chosen.has(entry.items[0]), hue: state.hue(entry.items[0]), dim: !entry.items.some(state.finds),
+    moved: moved?.change, chosen: state.chosen.has(entry.items[0]), hue: state.hue(entry.items[0]), risk: riskOf(state, entry, meeting), dim: !entry.items.some(state.finds),
   };
 }
 
@@ -32,13 +33,13 @@ export function block(state, actions, meeting, look) {
   const name = [
     meeting ? t("item_name", { name: look.name, start: look.start, minutes: entry.minutes }) : look.name,
     entry.parts > 1 ? t("part_of", { part: entry.part, parts: entry.parts }) : "",
-    pinned ? t("is_pinned") : "", look.floats ? t("out_of_turn") : "", look.estimated ? t("is_estimated") : "", moved ? t("has_moved") : "", look.chosen ? t("is_chosen") : "",
+    pinned ? t("is_pinned") : "", look.floats ? t("out_of_turn") : "", look.estimated ? t("is_estimated") : "", moved ? t("has_moved") : "", look.chosen ? t("is_chosen") : "", inWords(look.risk),
   ].filter(Boolean).join(", ");
   const classes = ["item", entry.continued && "continued", moved && moved !== "shifted" && "moved", pinned && "pinned", look.floats && "floats", look.estimated && "estimated", entry.pending && "pending", look.chosen && "chosen", hue !== undefined && "hued", look.dim && "dim"];
   return h("button", {
     type: "button", class: classes.filter(Boolean).join(" "), vars: hue === undefined ? {} : { "--hue": hue },
     "data-key": `${key(entry)}/${entry.part}`, "data-item": entry.items[0], "data-in": look.meeting, "aria-haspopup": "dialog",
-    title: `${entry.number} ${words} · ${entry.minutes}′`,
+    title: [`${entry.number} ${words} · ${entry.minutes}′`, inWords(look.risk)].filter(Boolean).join(" · "),
     onclick: (event) => {
       if (event.currentTarget.classList.contains("dragged")) return;
       if (event.ctrlKey || event.metaKey) actions.choose(entry);
@@ -49,6 +50,7 @@ export function block(state, actions, meeting, look) {
   },
   h("span", { class: "number" }, entry.number || key(entry)),
   h("span", { class: "title", dir: "auto" }, words, entry.continued && h("em", {}, ` (${t("continued")})`)),
+  line(look.risk),
   h("span", { class: "minutes" }, `${entry.minutes}′`),
   // screen readers get as text what the position shows to the eye
   h("span", { class: "hidden" }, `, ${name}`),

@@ -4,7 +4,8 @@ import { h, $, button, dialog, field, fill, say, select } from "./dom.js";
 import { job, post } from "./api.js";
 import { meetingName } from "./names.js";
 import { edits as inWords } from "./said.js";
-import { about, begin, between, coming, hour, likely, load, named, now, session, stamp, today } from "./daily.js";
+import { moves } from "./verdict.js";
+import { about, begin, between, coming, forgetDay, hour, keepDay, keptDay, likely, load, named, now, session, stamp, today } from "./daily.js";
 import { Taps, after, clock, left } from "./taps.js";
 import { expected, listed, rows } from "./speakers.js";
 import { t, title } from "./words.js";
@@ -42,8 +43,9 @@ async function look(first = false) {
   try {
     const found = await today();
     if (first || !state.data || found.version !== state.data.version) Object.assign(state, await load());
-    stands(found.day);
     state.offline = false;
+    stands(found.day);
+    keepDay(state);
   } catch (error) {
     lost(error);
   }
@@ -59,8 +61,16 @@ function stands(/** @type {Day} */ day) {
 
 // Without the network the taps wait, and the page goes on; all else is told.
 function lost(error) {
-  if (!error.status || error.status >= 500 || error.status === 429) state.offline = true;
-  else if (state.day) state.refused.push({ error: { message: error.message, help: error.error?.help } });
+  if (!error.status || error.status >= 500 || error.status === 429) {
+    state.offline = true;
+    // a reload: it goes on from what was last known
+    const kept = !state.day && keptDay();
+    if (kept) { Object.assign(state, kept); stands(kept.day); }
+    else if (!state.day) fill($("#main"), h("p", { class: "notice", role: "status" }, t("offline")));
+    return;
+  }
+  if (error.status === 404) forgetDay();
+  if (state.day) state.refused.push({ error: { message: error.message, help: error.error?.help } });
   else fill($("#main"), h("p", { class: "notice refused" }, error.message));
 }
 
@@ -120,6 +130,7 @@ function lastOf(day) {
 
 // Asks for repairs once for each state of the day in which the rest is too unsure.
 async function repair() {
+  if (state.offline) return;
   const { risk, wanted } = state.day;
   const open = state.day.tracks.some((one) => one.meeting);
   const low = risk && open && risk.items.length && risk.confidence < wanted;
@@ -277,6 +288,7 @@ function rest(/** @type {Day} */ day, /** @type {TrackNow} */ track) {
   const low = risk.confidence < day.wanted;
   return h("section", { id: "forecast" },
     h("p", { class: `sure ${low ? "low" : "high"}` }, h("b", { id: "confidence" }, t("percent", { n: Math.round(risk.confidence) })), " ", t("day_sure", { wanted: day.wanted })),
+    state.offline && day.now && h("p", { class: "note" }, t("day_as_of", { at: hour(day.now, day.timezone) })),
     low && offers(),
     h("h3", {}, t("day_expected")),
     h("ol", { class: "next" }, next.map((one) => h("li", { "data-item": one.items[0] }, h("span", { dir: "auto" }, named(one, state.titles)), h("span", { class: "at" }, about(one.start, day)),
@@ -290,7 +302,7 @@ function offers() {
   if (!repairs.length) return h("p", { class: "note" }, t("day_no_repair"));
   return h("div", { class: "taps", id: "repairs" }, h("h3", {}, t("day_repairs")), repairs.map((one) => button(
     `${one.edits.length ? inWords(one.edits) : t("day_plan_again")} → ${t("percent", { n: Math.round(one.confidence) })}`,
-    () => dialog(one.edits.length ? inWords(one.edits) : t("day_plan_again"), h("ul", {}, one.report.map((line) => h("li", {}, line))), [{ label: t("take_it"), main: true, run: () => { take(one); } }, { label: t("cancel") }]))));
+    () => dialog(one.edits.length ? inWords(one.edits) : t("day_plan_again"), h("ul", {}, moves(one.comparison, one.report).map((line) => h("li", { dir: "auto" }, line))), [{ label: t("take_it"), main: true, run: () => { take(one); } }, { label: t("cancel") }]))));
 }
 
 open();

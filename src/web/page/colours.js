@@ -1,4 +1,4 @@
-// Colours of items, by track or by agenda item. It does not depend on the page.
+// Colours of items, by track, by agenda item, or by risk. It does not depend on the page.
 
 // Hues that differ from one another, and from the amber of what moved.
 const HUES = [212, 152, 282, 12, 185, 322, 95, 245];
@@ -18,3 +18,10 @@ export function groups(items, by) {
   const hue = (id) => (of.has(id) ? HUES[of.get(id) % HUES.length] : undefined);
   return { names: names.map((one, place) => ({ name: one, hue: HUES[place % HUES.length] })), hue };
 }
+
+// A share in time from so many per cent on, with its hue: green, yellow, orange, red. Blocks also say the share, for those who see
+// no difference.
+export const BANDS = [[95, 145], [80, 70], [50, 32], [0, 2]];
+
+/** The hue of a share in per cent. @param {number} share */
+export const hueOf = (share) => BANDS.find(([from]) => share >= from)[1];

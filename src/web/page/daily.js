@@ -25,17 +25,39 @@ export const stamp = (at = now()) => new Date(at).toISOString();
 export async function begin() {
   await speak(asked.get("lang") ?? keep("language") ?? navigator.language.split("-")[0]);
   paint({ theme: asked.get("theme") ?? keep("theme") ?? "" });
+  // keeps the files of this view, and of no other page; a browser allows it over a secure connection, and on the machine itself
+  navigator.serviceWorker?.register("/keeper.js", { scope: location.pathname }).catch(() => {});
 }
 
 /** The session with its names. */
-export async function load() {
-  const data = await get(`/api/sessions/${session()}`);
+export const load = async () => opened(await get(`/api/sessions/${session()}`));
+
+function opened(data) {
   const file = JSON.parse(data.text);
   const titles = titlesIn(/** @type {any} */ ({ file, titles: keep("titles") || document.documentElement.lang }));
   const state = { data, file, titles };
   know(state);
   document.title = `${title(file.title, titles)} · Plenary`;
   return state;
+}
+
+// Names of what is kept for the time without a network.
+const kept = () => `day/${session()}`;
+
+/** Keeps how the day stands, for a reload without the network. @param {{ data: any, day: Day }} state */
+export const keepDay = ({ data, day }) => keep(kept(), JSON.stringify({ data, day }));
+
+/** How the day stood when the server last said it; nothing if that is not known. */
+export function keptDay() {
+  try {
+    const { data, day } = JSON.parse(keep(kept()) ?? "");
+    return { ...opened(data), day };
+  } catch { return null; }
+}
+
+/** What is kept of a session that is no longer there. */
+export function forgetDay() {
+  try { localStorage.removeItem(kept()); } catch { /* there is none */ }
 }
 
 /** The day as the server has it, with the forecast from now on. @returns {Promise<{ version: number, day: Day }>} */

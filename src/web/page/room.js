@@ -2,7 +2,7 @@
 
 import { h, $, fill } from "./dom.js";
 import { meetingName } from "./names.js";
-import { about, begin, coming, hour, load, named, now, session, today } from "./daily.js";
+import { about, begin, coming, forgetDay, hour, keepDay, keptDay, load, named, now, session, today } from "./daily.js";
 import { t, title } from "./words.js";
 
 const LOOK = 15000;
@@ -25,7 +25,11 @@ async function look() {
     const found = await today();
     if (found.version !== state.data?.version) Object.assign(state, await load());
     Object.assign(state, { day: found.day, seen: now() });
+    keepDay(state);
   } catch (error) {
+    if (error.status === 404) forgetDay();
+    // a reload without the network: what was last known, which is old
+    if (!state.day && !error.status) Object.assign(state, keptDay());
     if (!state.day) return fill($("#main"), h("p", { class: "notice refused" }, error.message));
   }
   return draw();

@@ -46,9 +46,41 @@ async function planned() {
   }
 }
 
+await step("the board shows the risk before the day begins", async () => {
+  await planned();
+  const board = await planner({ viewport: { width: 1440, height: 900 } });
+  await board.goto(`${url}/#${id}`);
+  await board.locator("#colours").selectOption("risk");
+  await board.getByText(/All is reached with \d+ %/).waitFor();
+  assert.equal(await board.locator(".legend li").count(), 4);
+  const second = board.locator('.item[data-item="2"]').first();
+  assert.match(await second.locator(".risk").textContent(), /^100 % 10:\d\d–10:\d\d$/);
+  assert.match(await second.getAttribute("title"), /in time with 100 %, expected about 10:2\d, call for it 10:\d\d–10:\d\d$/);
+  await barriers(board, "the board with the colours of risk");
+  await shot(board, "board-risk");
+  await board.locator("#language").selectOption("zh");
+  await board.getByText(/全部完成的概率 \d+ %/).waitFor();
+  await shot(board, "board-risk-zh");
+  // longer items: the colours follow the new plan
+  await board.locator("#language").selectOption("en");
+  const { version, text } = await ask("");
+  const file = JSON.parse(text);
+  file.uncertainty.late_start = { low: 0, likely: 20, high: 60 };
+  await board.evaluate(async ([path, body]) => fetch(path, { method: "PUT", body }), [`/api/sessions/${id}`, JSON.stringify({ version, session: JSON.stringify(file) })]);
+  await planned();
+  await board.waitForFunction(() => /reached with [0-9] %|reached with [1-8][0-9] %/.test(document.querySelector("#sureness")?.textContent ?? ""));
+  await barriers(board, "colours of a plan that is not sure");
+  await shot(board, "board-risk-low");
+  const now = await ask("");
+  await board.evaluate(async ([path, version]) => fetch(path, { method: "POST", body: JSON.stringify({ version }) }), [`/api/sessions/${id}/undo`, now.version]);
+  await planned();
+  await board.close();
+});
+
 await step("a meeting starts late", async () => {
   await planned();
   await page.goto(chair);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   await button("Start: Tuesday morning").click();
   await sent();
   await page.getByText(/since 10:1\d · until 12:00/).waitFor();
@@ -89,6 +121,13 @@ await step("the network is lost, and what is tapped is sent later in order", asy
   await page.getByRole("heading", { name: "3 Exchange with" }).waitFor();
   assert.equal(await page.evaluate((id) => JSON.parse(localStorage.getItem(`taps/${id}`)).length, id), 2);
   await shot(page, "day-offline");
+  // a reload without the network: the view is as it was
+  await page.reload();
+  await page.getByText("2 waiting for the network").waitFor();
+  await page.getByRole("heading", { name: "3 Exchange with" }).waitFor();
+  await page.getByText(/The forecast is that of 10:\d\d/).waitFor();
+  assert.match(await page.locator("#left-item").textContent(), /^(40:00|3\d:\d\d)$/);
+  await shot(page, "day-offline-reload");
   await page.context().setOffline(false);
   await page.clock.fastForward(4_000);
   await sent();
@@ -118,6 +157,15 @@ await step("a repair is taken when the rest is too unsure", async () => {
   await barriers(page, "repairs");
   await page.locator("#repairs").scrollIntoViewIfNeeded();
   await shot(page, "day-repairs");
+  // what it would move, in Chinese
+  const chinese = await tab(page.context());
+  await chinese.goto(`${url}/chair.html?lang=zh#${id}`);
+  await chinese.locator("#repairs button").first().click();
+  const words = await chinese.getByRole("dialog").textContent();
+  assert.match(words, /\p{Script=Han}/u);
+  assert.doesNotMatch(words, /[a-z]{4}/i, words);
+  await shot(chinese, "day-repair-zh");
+  await chinese.close();
   const { version } = await ask("");
   await page.locator("#repairs button").first().click();
   await shot(page, "day-repair-asked");
@@ -164,6 +212,20 @@ await step("the screen in the room", async () => {
   await room.clock.fastForward(16_000);
   await room.waitForFunction(() => !document.querySelector(".now h2").textContent.includes("Tuesday"));
   await shot(room, "room-on");
+  await room.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  await room.context().setOffline(true);
+  await room.reload();
+  await room.getByText("Working group on early warning").waitFor();
+  await room.getByText("The server does not respond").waitFor();
+  await room.context().setOffline(false);
+  // nothing of the planner's page is kept
+  const planner_page = await tab(room.context());
+  await planner_page.goto(`${url}/#${id}`);
+  await planner_page.locator("#board").waitFor();
+  assert.equal(await planner_page.evaluate(() => navigator.serviceWorker.controller), null);
+  const kept = await planner_page.evaluate(async () => (await (await caches.open("day/1")).keys()).map((one) => new URL(one.url).pathname));
+  assert(kept.includes("/chair.html") && !kept.some((path) => path === "/" || path === "/main.js" || path.startsWith("/api/")), `${kept}`);
+  await planner_page.close();
   const chinese = await tab(room.context());
   await chinese.goto(`${url}/room.html?lang=zh&theme=dark#${id}`);
   await chinese.getByText("预警问题工作组").waitFor();

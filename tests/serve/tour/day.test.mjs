@@ -3,6 +3,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { Taps, after, clock, left } from "../../../src/web/page/taps.js";
+import { hueOf } from "../../../src/web/page/colours.js";
 import { expected, listed, rows } from "../../../src/web/page/speakers.js";
 
 const storage = () => {
@@ -47,6 +48,10 @@ test("what is tapped is shown before the server has it", () => {
   assert.deepEqual([at(3).item, at(3).ended], [null, ["1"]]);
   assert.equal(at(4).meeting, null);
   assert.equal(day().tracks[0].meeting, null, "the day of the server is as it was");
+});
+
+test("a share in time has the hue of its band", () => {
+  assert.deepEqual([100, 95, 94.9, 80, 79, 50, 49, 0].map(hueOf), [145, 145, 70, 70, 32, 32, 2, 2]);
 });
 
 test("what is left is counted on instants, also when the clocks change", () => {

@@ -10,6 +10,7 @@ use crate::day::{DayError, Done, EventKind, Outcome, Repair, Repairs};
 use crate::details::{Detailed, Details};
 use crate::message::Message;
 use crate::model::{Facts, Instant, ItemIx, MeetingIx, Problem, Speaker, Text, Track};
+use crate::whatif::Comparison;
 
 /// The confidence below which repairs are offered, in per cent, if the session states none.
 pub const WANTED: u32 = 80;
@@ -359,6 +360,9 @@ pub struct SureAnswer {
     pub confidence: f64,
     /// How many items move to other meetings.
     pub moved: usize,
+    /// What moves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
     /// What moves, in words.
     pub report: Vec<String>,
 }
@@ -370,7 +374,8 @@ impl RepairsAnswer {
             edits: repair.edits.iter().map(ToString::to_string).collect(),
             confidence: per_cent(repair.confidence),
             moved: repair.compared.as_ref().map_or(0, |compared| compared.moved),
-            report: repair.compared.as_ref().map(crate::whatif::Comparison::in_words).unwrap_or_default(),
+            comparison: repair.compared.clone(),
+            report: repair.compared.as_ref().map(Comparison::in_words).unwrap_or_default(),
         };
         Self {
             confidence: per_cent(found.confidence),

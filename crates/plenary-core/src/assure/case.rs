@@ -1,6 +1,6 @@
-//! A session with a wanted confidence, and the plans that were found.
+//! A session with a wanted confidence, the plans that were found, and the bisection of the searches.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Wanted;
 use crate::formulate::unit::Units;
@@ -77,53 +77,65 @@ impl<'a> Case<'a> {
     }
 }
 
-/// The best and the surest plan so far, for the thread that waits for the searches.
-#[derive(Clone, Default)]
-pub struct Kept(Arc<Mutex<Pair>>);
+/// The plans found so far. The thread that waits for the searches has a copy, and sees them too.
+#[derive(Debug, Clone, Default)]
+pub struct Found(Arc<Mutex<Plans>>);
 
-/// The best plan that is sure enough, and the surest.
-type Pair = (Option<Sure>, Option<Sure>);
-
-impl Kept {
-    fn put(&self, pair: Pair) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = pair;
-    }
-
-    /// Takes the plans out.
-    pub fn take(&self) -> Pair {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-/// The plans found so far.
-pub struct Found<'a> {
-    pub case: &'a Case<'a>,
+/// The plans of all searches.
+#[derive(Debug, Clone, Default)]
+pub struct Plans {
     /// The best plan by the goals among those of the wanted confidence.
     pub best: Option<Sure>,
     /// The surest plan of all, if it is surer than the one without a wanted confidence.
     pub surest: Option<Sure>,
-    /// Where others can see them.
-    kept: Kept,
 }
 
-impl<'a> Found<'a> {
-    pub fn new(case: &'a Case<'a>, kept: Kept) -> Self {
-        Self { case, best: None, surest: None, kept }
+impl Found {
+    fn plans(&self) -> MutexGuard<'_, Plans> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The plans so far.
+    pub fn so_far(&self) -> Plans {
+        self.plans().clone()
+    }
+
+    /// The best plan of the wanted confidence.
+    pub fn best(&self) -> Option<Sure> {
+        self.plans().best.clone()
     }
 
     /// Keeps a plan if it is better than those so far. Returns whether it is sure enough.
-    pub fn add(&mut self, plan: Sure) -> bool {
-        let is_met = self.case.wanted.is_met(plan.holds);
-        let most = self.surest.as_ref().map_or(self.case.base.holds, |surest| surest.holds);
-        if is_met && self.best.as_ref().is_none_or(|best| is_better(&plan, best)) {
-            self.best = Some(plan.clone());
+    pub fn add(&self, case: &Case<'_>, plan: Sure) -> bool {
+        let is_met = case.wanted.is_met(plan.holds);
+        let mut plans = self.plans();
+        let most = plans.surest.as_ref().map_or(case.base.holds, |surest| surest.holds);
+        if is_met && plans.best.as_ref().is_none_or(|best| is_better(&plan, best)) {
+            plans.best = Some(plan.clone());
         }
         if plan.holds > most {
-            self.surest = Some(plan);
+            plans.surest = Some(plan);
         }
-        self.kept.put((self.best.clone(), self.surest.clone()));
         is_met
     }
+}
+
+/// The least number from 1 on that is enough, up to `most`, which counts as enough without a try. `tries` says of a number
+/// whether it is; then more is, too.
+///
+/// # Errors
+/// If a try fails.
+pub fn least_enough(
+    most: u32,
+    goes_on: impl Fn() -> bool,
+    mut tries: impl FnMut(u32) -> Result<bool, Failure>,
+) -> Result<u32, Failure> {
+    let (mut too_little, mut enough) = (0, most);
+    while enough - too_little > 1 && goes_on() {
+        let middle = too_little + (enough - too_little) / 2;
+        if tries(middle)? { enough = middle } else { too_little = middle }
+    }
+    Ok(enough)
 }
 
 /// Better by the goals; of equal plans the surer one.

@@ -7,22 +7,26 @@
 //!
 //! # What is cut off
 //!
-//! A plan with no more meetings and no fewer items than the one at hand holds in no more samples, if all plans take items in the
-//! same order: with less time, nothing ends earlier ([`crate::risk::limits`]). If the order is free, the same holds for what fits
-//! in any order. If that bound is too low, the cut is strong:
+//! A plan with no more meetings and no fewer items than the one at hand, and no later report, holds in no more samples, if all
+//! plans take items in the same order: with less time, nothing ends earlier, and where the plan has the other items does not matter
+//! to the chair. If the order is free, the same holds for what fits in any order ([`crate::risk::limits`]). If that bound is too low,
+//! the cut is strong:
 //!
 //! ```text
-//! sum of held[k] over meetings that are not held + sum of (1 - y[i]) over items that are placed and may be left out >= 1
+//! sum of held[k] over meetings that are not held + sum of (1 - y[i]) over items that are placed and may be left out
+//!     + sum of st[r,k] over reports r and the meetings k after that in which r starts >= 1
 //! ```
+//!
+//! Where a report may share its meeting with others, the bound asks nothing of reports, and the last sum is missing.
 //!
 //! Otherwise only plans are cut off that have all items in the same meetings, because these decide how often a plan holds.
 
 use good_lp::{Constraint, Expression};
 
 use super::case::{Found, Sure};
-use super::program::{Program, Solved};
+use super::program::{Program, Solved, is_report};
 use crate::formulate::elsewhere::{differs, whereabouts};
-use crate::model::Schedule;
+use crate::model::{HeldMeeting, Schedule};
 use crate::pipeline::Failure;
 use crate::pipeline::best::values;
 use crate::risk::limits::{fits_at_best, holds_at_best};
@@ -43,29 +47,24 @@ pub enum Claim {
 const SOLVES: usize = 300;
 
 /// Searches until the best plan that is sure enough is known, or none exists, or the time is up.
-pub fn search(
-    program: &Program<'_>,
-    found: &mut Found<'_>,
-    clock: &Clock,
-    watch: &mut dyn Watch,
-) -> Result<Claim, Failure> {
+pub fn search(program: &Program<'_>, found: &Found, clock: &Clock, watch: &mut dyn Watch) -> Result<Claim, Failure> {
     if !program.is_decided_by_meetings {
         return Ok(Claim::Open);
     }
     let mut cuts = vec![cut(program, &program.case.base)];
     for _ in 0..SOLVES {
         match program.solve(&cuts, clock, watch)? {
-            Solved::None if found.best.is_none() => return Ok(Claim::NoneIsSure),
+            Solved::None if found.best().is_none() => return Ok(Claim::NoneIsSure),
             Solved::None | Solved::Unknown => break,
             Solved::Some(plan) => {
-                let _sure = found.add(plan);
+                let _sure = found.add(program.case, plan);
                 break;
             }
             Solved::Best(plan) => {
                 // no plan that is left is better than this one, and none that was cut off is sure enough
-                let best = found.best.as_ref().map(|best| values(&best.schedule).collect::<Vec<_>>());
+                let best = found.best().map(|best| values(&best.schedule).collect::<Vec<_>>());
                 if best.is_some_and(|best| best == values(&plan.schedule).collect::<Vec<_>>())
-                    || found.add(plan.clone())
+                    || found.add(program.case, plan.clone())
                 {
                     return Ok(Claim::Best);
                 }
@@ -81,12 +80,11 @@ fn cut(program: &Program<'_>, plan: &Sure) -> Constraint {
     let case = program.case;
     let (problem, schedule, effort) = (case.problem, &plan.schedule, case.wanted.effort);
     let alone = program.reports_are_alone;
-    let most = if !program.has_one_track_each {
-        None
-    } else if program.has_one_order {
-        Some(holds_at_best(problem, schedule, alone, effort))
-    } else {
-        Some(fits_at_best(problem, schedule, alone, effort))
+    let most = match (program.has_one_order, alone) {
+        _ if !program.has_one_track_each => None,
+        (true, true) => Some(plan.holds),
+        (true, false) => Some(holds_at_best(problem, schedule, effort)),
+        (false, _) => Some(fits_at_best(problem, schedule, alone, effort)),
     };
     match most {
         Some(most) if !case.wanted.is_met(most) => more_time(program, schedule),
@@ -94,7 +92,7 @@ fn cut(program: &Program<'_>, plan: &Sure) -> Constraint {
     }
 }
 
-/// The row that another meeting is held, or an item is left out.
+/// The row that another meeting is held, an item is left out, or a report is later.
 fn more_time(program: &Program<'_>, schedule: &Schedule) -> Constraint {
     let (problem, formulation) = (program.case.problem, &program.formulation);
     let is_held = |id: &str| schedule.meetings.iter().any(|held| held.id == id);
@@ -108,6 +106,19 @@ fn more_time(program: &Program<'_>, schedule: &Schedule) -> Constraint {
         let unit = formulation.units.unit(u);
         if unit.may_be_left_out && is_placed(&problem.item(unit.items[0]).id.0) {
             more += 1 - Expression::from(formulation.places.placed(u));
+        }
+    }
+    let reports = formulation.units.ixs().filter(|&u| is_report(problem, formulation.units.unit(u)));
+    for u in reports.filter(|_| program.reports_are_alone) {
+        let unit = formulation.units.unit(u);
+        let has =
+            |held: &&HeldMeeting| held.entries.iter().any(|one| one.items.contains(&problem.item(unit.items[0]).id.0));
+        let starts = schedule.meetings.iter().filter(has).filter_map(|held| problem.find_meeting(&held.id));
+        let Some(first) = starts.map(|m| problem.meeting(m).start).min() else { continue };
+        for (k, &m) in formulation.units.track(unit.track).meetings.iter().enumerate() {
+            if problem.meeting(m).start > first {
+                more += formulation.places.cell(u, k).starts();
+            }
         }
     }
     more.geq(1)

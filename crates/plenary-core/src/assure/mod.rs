@@ -32,6 +32,7 @@ mod said;
 #[cfg(test)]
 mod tests;
 
+use crate::formulate::elsewhere::Whereabouts;
 use crate::message::Message;
 use crate::model::{Problem, Schedule, Status};
 use crate::pipeline::best::BestSoFar;
@@ -40,7 +41,7 @@ use crate::risk::Effort;
 use crate::solve::backstop::{self, Ended, Grace};
 use crate::solve::incumbents::Incumbents;
 use crate::solve::{Clock, Limits, Note, Watch};
-use case::{Case, Found, Kept};
+use case::{Case, Found, Plans};
 use exact::Claim;
 use ideas::{Idea, ideas};
 use program::Program;
@@ -206,14 +207,14 @@ fn assure_in_sight(
         let standing = if base.schedule.status == Status::Optimal { Standing::Best } else { Standing::BestFound };
         return Ok(planned(Assured { plan: base, standing, without: None, ideas: Vec::new() }));
     }
-    let kept = Kept::default();
+    let found = Found::default();
     let claim = {
         let searches = clock.part(SEARCHES);
         let (problem, baseline, limits, base) = (problem.clone(), baseline.cloned(), *limits, base.clone());
-        let shared = kept.clone();
+        let shared = found.clone();
         let work = move |watch: &mut dyn Watch| {
             let case = Case::new(&problem, baseline.as_ref(), wanted, &limits, base);
-            search(&mut Found::new(&case, shared), &searches, watch)
+            search(&case, &shared, &searches, watch)
         };
         // the plans so far are kept, whatever becomes of the searches
         let failed = match backstop::run(&searches, watch, &Incumbents::default(), Grace::LONGER, work, &mut || {}) {
@@ -227,7 +228,7 @@ fn assure_in_sight(
             Claim::Open
         })
     };
-    let (best, surest) = kept.take();
+    let Plans { best, surest } = found.so_far();
     Ok(planned(match best {
         Some(plan) => {
             let is_best = claim == Claim::Best || plan.schedule.status == Status::Optimal;
@@ -245,16 +246,40 @@ fn assure_in_sight(
 }
 
 /// The three searches, one after the other.
-fn search(found: &mut Found<'_>, clock: &Clock, watch: &mut dyn Watch) -> Result<Claim, Failure> {
+fn search(case: &Case<'_>, found: &Found, clock: &Clock, watch: &mut dyn Watch) -> Result<Claim, Failure> {
     let mut claim = Claim::Open;
-    if let Some(program) = Program::of(found.case) {
+    if let Some(program) = Program::of(case) {
         prefix::raise(&program, found, &clock.part(SHARES[0]), watch)?;
         claim = exact::search(&program, found, &clock.part(SHARES[1]), watch)?;
     }
     if claim == Claim::Open {
-        reserves::raise(found, clock, watch)?;
+        reserves::raise(case, found, clock, watch)?;
     }
     Ok(claim)
+}
+
+/// The best plan of a wanted confidence that has some item in other meetings than each of these plans, as far as it is found in
+/// time. In a session that is too large for the program none is found.
+///
+/// # Errors
+/// If the solver fails.
+pub fn another(
+    problem: &Problem,
+    baseline: Option<&Schedule>,
+    base: &Sure,
+    but: &[Whereabouts],
+    wanted: Wanted,
+    limits: &Limits,
+    watch: &mut dyn Watch,
+) -> Result<Option<Sure>, Failure> {
+    let (clock, found) = (Clock::starting_now(limits.time), Found::default());
+    let case = Case::new(problem, baseline, wanted, limits, base.clone());
+    if let Some(mut program) = Program::of(&case) {
+        program.keep_out(but);
+        prefix::raise(&program, &found, &clock.part(SHARES[0]), watch)?;
+        let _claim = exact::search(&program, &found, &clock, watch)?;
+    }
+    Ok(found.best())
 }
 
 fn planned(assured: Assured) -> Assurance {

@@ -14,7 +14,7 @@
 
 use good_lp::{Constraint, Expression};
 
-use super::case::Found;
+use super::case::{Found, least_enough};
 use super::program::{Program, Solved, is_report};
 use crate::formulate::program::is_empty;
 use crate::formulate::unit::{TrackIx, UnitIx};
@@ -30,27 +30,18 @@ const LEVELS: u32 = 32;
 const SOLVES: f64 = 5.0;
 
 /// Finds the lowest level at which the plan is sure enough. A level without a plan counts as too high.
-pub fn raise(
-    program: &Program<'_>,
-    found: &mut Found<'_>,
-    clock: &Clock,
-    watch: &mut dyn Watch,
-) -> Result<(), Failure> {
-    let (mut too_low, mut enough) = (0, LEVELS);
-    while enough - too_low > 1 && !clock.is_up() && !watch.stop() {
-        let middle = too_low + (enough - too_low) / 2;
-        let rows = rows(program, f64::from(middle) / f64::from(LEVELS));
-        match program.solve(&rows, &clock.part(1.0 / SOLVES), watch)? {
-            Solved::Best(plan) | Solved::Some(plan) => {
-                if found.add(plan) {
-                    enough = middle
-                } else {
-                    too_low = middle
-                }
-            }
-            Solved::None | Solved::Unknown => enough = middle,
-        }
-    }
+pub fn raise(program: &Program<'_>, found: &Found, clock: &Clock, watch: &mut dyn Watch) -> Result<(), Failure> {
+    let _lowest = least_enough(
+        LEVELS,
+        || !clock.is_up(),
+        |level| {
+            let rows = rows(program, f64::from(level) / f64::from(LEVELS));
+            Ok(match program.solve(&rows, &clock.part(1.0 / SOLVES), watch)? {
+                Solved::Best(plan) | Solved::Some(plan) => found.add(program.case, plan),
+                Solved::None | Solved::Unknown => true,
+            })
+        },
+    )?;
     Ok(())
 }
 

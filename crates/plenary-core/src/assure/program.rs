@@ -3,6 +3,7 @@
 use good_lp::{Constraint, Expression};
 
 use super::case::{Case, Sure};
+use crate::formulate::elsewhere::{Whereabouts, differs};
 use crate::formulate::unit::{Kind, Unit, UnitIx, Units};
 use crate::formulate::{Formulation, formulate};
 use crate::model::{ItemIx, MeetingIx, Problem};
@@ -21,10 +22,13 @@ pub struct Program<'a> {
     pub is_decided_by_meetings: bool,
     /// Whether no report can share a meeting with another item, because it waits for each of them.
     pub reports_are_alone: bool,
-    /// No meeting is held without an entry. The program alone says only that one with an entry is held, because its goals never want
-    /// more; the rows here do.
-    no_empty_meeting: Vec<Constraint>,
+    /// Rows of every solve. No meeting is held without an entry: the program alone says only that one with an entry is held,
+    /// because its goals never want more; the rows here do.
+    always: Vec<Constraint>,
 }
+
+/// A program of so many columns is not solved often enough in the usual time.
+const OFTEN: usize = 1_500;
 
 /// What a solve found.
 pub enum Solved {
@@ -43,7 +47,7 @@ impl<'a> Program<'a> {
     pub fn of(case: &'a Case<'a>) -> Option<Self> {
         let problem = case.problem;
         let formulation = formulate(problem, case.baseline);
-        if case.limits.is_large(&formulation) {
+        if formulation.program.columns().len() >= OFTEN {
             return None;
         }
         let units = &formulation.units;
@@ -51,9 +55,9 @@ impl<'a> Program<'a> {
         let has_one_order = has_one_track_each && units.all_in_order();
         let is_decided_by_meetings = units.all.iter().all(|unit| unit.kind != Kind::Loose);
         let reports_are_alone = !problem.idle && units.ixs().all(|u| waits_for_all(problem, units, u));
-        let no_empty_meeting = no_empty_meeting(&formulation);
+        let always = no_empty_meeting(&formulation);
         Some(Self {
-            no_empty_meeting,
+            always,
             case,
             has_one_order,
             has_one_track_each,
@@ -63,6 +67,12 @@ impl<'a> Program<'a> {
         })
     }
 
+    /// Keeps plans out that have all items in the same meetings as one of these.
+    pub fn keep_out(&mut self, plans: &[Whereabouts]) {
+        let rows = plans.iter().map(|places| differs(self.case.problem, &self.formulation, places));
+        self.always.extend(rows.collect::<Vec<_>>());
+    }
+
     /// The best plan under more rows.
     pub fn solve(&self, more: &[Constraint], clock: &Clock, watch: &mut dyn Watch) -> Result<Solved, Failure> {
         let case = self.case;
@@ -70,7 +80,7 @@ impl<'a> Program<'a> {
             return Ok(Solved::Unknown);
         }
         let limits = case.limits.within(clock.left());
-        let rows = [more, &self.no_empty_meeting].concat();
+        let rows = [more, &self.always].concat();
         Ok(match lexicographic::run_with(&self.formulation, &rows, &limits, clock, watch)? {
             lexicographic::Result::Infeasible => Solved::None,
             lexicographic::Result::Unknown => Solved::Unknown,

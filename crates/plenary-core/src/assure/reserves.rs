@@ -4,7 +4,7 @@
 //! A bisection finds the smallest reserves that suffice, for each of a few ways to spread them. A plan that keeps larger reserves is
 //! valid without them, too.
 
-use super::case::{Case, Found};
+use super::case::{Case, Found, least_enough};
 use crate::model::{MeetingIx, Minutes, Problem, ProblemError};
 use crate::pipeline::{self, Failure};
 use crate::solve::{Clock, Watch};
@@ -29,29 +29,32 @@ enum Spread {
 const SPREADS: [Spread; 3] = [Spread::BeforeTheLast, Spread::LastButOne, Spread::All];
 
 /// Tries all spreads.
-pub fn raise(found: &mut Found<'_>, clock: &Clock, watch: &mut dyn Watch) -> Result<(), Failure> {
+pub fn raise(case: &Case<'_>, found: &Found, clock: &Clock, watch: &mut dyn Watch) -> Result<(), Failure> {
     for (ix, spread) in SPREADS.into_iter().enumerate() {
-        bisect(found, spread, &clock.part(1.0 / (SPREADS.len() - ix) as f64), watch)?;
+        bisect(case, found, spread, &clock.part(1.0 / (SPREADS.len() - ix) as f64), watch)?;
     }
     Ok(())
 }
 
 /// Finds the smallest reserves of a spread with which the plan is sure enough. More reserve than there is a plan for counts as
 /// too much.
-fn bisect(found: &mut Found<'_>, spread: Spread, clock: &Clock, watch: &mut dyn Watch) -> Result<(), Failure> {
-    let case = found.case;
+fn bisect(case: &Case<'_>, found: &Found, spread: Spread, clock: &Clock, watch: &mut dyn Watch) -> Result<(), Failure> {
     let longest = case.problem.meetings.iter().map(|meeting| meeting.length().get()).max().unwrap_or(0);
-    let (mut too_little, mut enough) = (0, longest / STEP + 1);
-    while enough - too_little > 1 && !clock.is_up() && !watch.stop() {
-        let middle = too_little + (enough - too_little) / 2;
-        let limits = case.limits.within(clock.part(1.0 / PLANS).left());
-        let tight = with_reserves(case, spread, middle * STEP)?;
-        let sure = match pipeline::plan(&tight, case.baseline, &limits, watch)?.schedule() {
-            Some(schedule) => found.add(case.of_session(schedule.into_inner())?),
-            None => true,
-        };
-        if sure { enough = middle } else { too_little = middle }
-    }
+    let _least = least_enough(
+        longest / STEP + 1,
+        || !clock.is_up(),
+        |steps| {
+            if watch.stop() {
+                return Ok(true);
+            }
+            let limits = case.limits.within(clock.part(1.0 / PLANS).left());
+            let tight = with_reserves(case, spread, steps * STEP)?;
+            Ok(match pipeline::plan(&tight, case.baseline, &limits, watch)?.schedule() {
+                Some(schedule) => found.add(case, case.of_session(schedule.into_inner())?),
+                None => true,
+            })
+        },
+    )?;
     Ok(())
 }
 

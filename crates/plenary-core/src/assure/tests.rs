@@ -14,7 +14,7 @@ fn read(session: &str) -> Problem {
 }
 
 fn assured(problem: &Problem, per_cent: u32) -> Assured {
-    let wanted = Wanted { effort: Effort { samples: 5_000, seed: 0 }, per_cent };
+    let wanted = Wanted { effort: Effort { samples: 5_000, ..Effort::default() }, per_cent };
     match assure(problem, None, wanted, &Limits::new(), &mut ()).unwrap() {
         Assurance::Planned(assured) => *assured,
         Assurance::Not(outcome) => panic!("{outcome:?}"),
@@ -104,7 +104,7 @@ fn rows_of_prefixes_find_good_plans() {
             "uncertainty": {"spread": {"low": 20, "high": 30}}, "items": items,
             "meetings": {"days": ["2027-03-27", "2027-03-28", "2027-03-29"], "times": ["09:00-10:30", "11:00-12:30"]}});
         let problem = read(&text.to_string());
-        let wanted = Wanted { effort: Effort { samples: 1_000, seed: 0 }, per_cent: 80 };
+        let wanted = Wanted { effort: Effort { samples: 1_000, ..Effort::default() }, per_cent: 80 };
         let limits = Limits::new();
         let Some(schedule) = pipeline::plan(&problem, None, &limits, &mut ()).unwrap().schedule() else { continue };
         let case = Case::new(&problem, None, wanted, &limits, Sure::new(&problem, wanted, schedule));
@@ -112,12 +112,12 @@ fn rows_of_prefixes_find_good_plans() {
             continue;
         }
         let program = Program::of(&case).unwrap();
-        let (mut by_rows, mut exact) = (Found::new(&case, Kept::default()), Found::new(&case, Kept::default()));
-        prefix::raise(&program, &mut by_rows, &Clock::starting_now(None), &mut ()).unwrap();
-        let claim = exact::search(&program, &mut exact, &Clock::starting_now(None), &mut ()).unwrap();
+        let (by_rows, exact) = (Found::default(), Found::default());
+        prefix::raise(&program, &by_rows, &Clock::starting_now(None), &mut ()).unwrap();
+        let claim = exact::search(&program, &exact, &Clock::starting_now(None), &mut ()).unwrap();
         assert_ne!(claim, Claim::Open, "seed {seed}");
-        let values = |found: &Found<'_>| {
-            let best = found.best.as_ref()?;
+        let values = |found: &Found| {
+            let best = found.best()?;
             Some(best.schedule.objectives.iter().map(|level| level.value).collect::<Vec<_>>())
         };
         if let Some(best) = values(&exact) {

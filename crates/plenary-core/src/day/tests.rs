@@ -176,7 +176,7 @@ fn the_forecast_goes_on_from_what_happened() {
     let schedule = plan(&before.problem);
     let at = |text: &str| Some(Instant::from(chrono::DateTime::parse_from_rfc3339(text).unwrap()));
     let sure = |session: &Loaded, now| {
-        forecast_from(&session.problem, &schedule, now, Effort { samples: 500, seed: 0 }, &mut |_| true)
+        forecast_from(&session.problem, &schedule, now, Effort { samples: 500, ..Effort::default() }, &mut |_| true)
     };
     assert!(sure(&before, None).confidence() > 0.9);
     let on = after(&before, "starts=m1@10:00 starts=1@10:00 ends=1@10:20 starts=2@10:20").unwrap().loaded;
@@ -190,7 +190,7 @@ fn the_forecast_goes_on_from_what_happened() {
     assert_eq!(sure(&on, at("2026-03-28T17:30:00+01:00")).confidence(), 0.0);
     // a plan that was made before the meeting rose: what it did not reach goes on in the next one
     let over = after(&on, "ends=2@11:40 adjourned=m1@11:40").unwrap().loaded;
-    let found = forecast(&over.problem, &schedule, Effort { samples: 500, seed: 0 }, &mut |_| true);
+    let found = forecast(&over.problem, &schedule, Effort { samples: 500, ..Effort::default() }, &mut |_| true);
     let start = found.items[0].start.clone().unwrap().p50;
     assert_eq!((start.meeting.as_str(), start.at), ("m2", at("2026-03-28T15:00:00+01:00").unwrap()));
 }
@@ -204,7 +204,7 @@ fn repairs_make_the_rest_surer_and_are_checked() {
     );
     let schedule = plan(&tight.problem);
     let on = after(&tight, "starts=m1@10:20 starts=1@10:20 ends=1@10:40").unwrap().loaded;
-    let effort = Effort { samples: 1_000, seed: 0 };
+    let effort = Effort { samples: 1_000, ..Effort::default() };
     let found = repairs(&on, &schedule, None, 80, effort, &Limits::default(), &mut ()).unwrap();
     assert!(found.confidence < 0.5 && !found.cut_short, "{}", found.confidence);
     assert!(!found.found.is_empty());

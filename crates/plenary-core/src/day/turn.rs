@@ -1,14 +1,11 @@
 //! The minutes of an item that has ended, or that an adjournment has cut short.
 
-use std::num::NonZeroU32;
-
-use serde_json::Value;
-
 use super::error::DayError;
 use super::event::Event;
 use super::state::State;
 use crate::message::Message;
-use crate::model::{Facts, Instant, ItemIx, Minutes, Split, Statement};
+use crate::model::{Facts, Instant, ItemIx, Minutes, Statement};
+use crate::whatif::minutes;
 
 /// Where the text has the entry of an item.
 fn entry_at(state: &State<'_>, facts: &Facts, place: usize) -> Option<Statement> {
@@ -47,9 +44,6 @@ pub(super) fn close(
         state.notes.push(Message::new("day_rest", words, values));
     }
     set_minutes(state, &unit, item, planned, total);
-    let mut parts = state.parts(&unit);
-    parts.push(inside);
-    loosen(state, &unit, &parts, total - sum);
     state.read(event)
 }
 
@@ -93,57 +87,11 @@ fn room(state: &State<'_>, facts: &Facts) -> u32 {
     announced.saturating_sub(before + turnaround)
 }
 
-/// Gives a unit so many minutes. The recorded item takes the difference, as far as it can.
+/// Gives a unit so many minutes. The recorded item takes the difference, as far as it can, and has no estimate any more.
 fn set_minutes(state: &mut State<'_>, unit: &[ItemIx], item: ItemIx, planned: u32, total: u32) {
-    let mut more = i64::from(total) - i64::from(planned);
-    let others = unit.iter().copied().filter(|&other| other != item);
-    for ix in [item].into_iter().chain(others.collect::<Vec<_>>()) {
-        let at = State::item_at(ix);
-        let has = i64::from(state.problem().item(ix).minutes.get());
-        let gets = (has + more).max(1);
-        more -= gets - has;
-        // an item that has ended has no estimate any more
-        if ix == item || gets != has {
-            state.draft.set(&at.at("minutes"), &gets.to_string());
-        }
-        if state.problem().item(ix).least_minutes.is_some_and(|least| i64::from(least.get()) > gets) {
-            state.draft.set(&at.at("least_minutes"), &gets.to_string());
-        }
-    }
-}
-
-/// Lets a unit be split as it turned out.
-fn loosen(state: &mut State<'_>, unit: &[ItemIx], parts: &[u32], left: u32) {
-    let count = parts.len() as u32 + u32::from(left > 0);
-    if count < 2 {
-        return;
-    }
-    let smallest = parts.iter().copied().chain((left > 0).then_some(left)).min().unwrap_or(1);
-    for &ix in unit {
-        let split = stated_split(state, ix);
-        let least = split.min.get().min(smallest);
-        let most = split.max_parts.map(|most| most.get().max(count));
-        if least == split.min.get() && most == split.max_parts.map(NonZeroU32::get) {
-            continue;
-        }
-        let most = most.map_or_else(String::new, |most| format!(", \"max_parts\": {most}"));
-        state.draft.set(&State::item_at(ix).at("split"), &format!("{{\"min_minutes\": {least}{most}}}"));
-    }
-}
-
-/// How the file lets an item be split. The problem is no help: while an item is under discussion, any part of it will do there.
-fn stated_split(state: &State<'_>, ix: ItemIx) -> Split {
-    let text = state.draft.get(&State::item_at(ix).at("split"));
-    let stated: Option<Value> = text.and_then(|text| serde_json::from_str(text).ok());
-    let default = Split::default();
-    let number = |name: &str| u32::try_from(stated.as_ref()?.get(name)?.as_u64()?).ok();
-    match &stated {
-        Some(Value::Bool(false)) => Split { max_parts: NonZeroU32::new(1), ..default },
-        _ => Split {
-            min: number("min_minutes").map_or(default.min, Minutes),
-            max_parts: number("max_parts").and_then(NonZeroU32::new),
-        },
-    }
+    let order: Vec<ItemIx> = [item].into_iter().chain(unit.iter().copied().filter(|&other| other != item)).collect();
+    let more = i64::from(total) - i64::from(planned);
+    minutes::change(&mut state.draft, &state.loaded.problem, &order, more, Some(item));
 }
 
 /// Takes back that an item has ended or was cut short: it is under discussion again, with the minutes that it was planned with.

@@ -1,7 +1,7 @@
 //! Alternatives: other good schedules, with their gains and costs.
 //!
 //! First the same session with another goal moved up (earlier finish, fewer continuations, …), then the next best
-//! schedules with some item in other meetings.
+//! schedules with some item in other meetings. If the session wants a confidence, each alternative has it.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::within::within;
+use crate::assure::{self, Assurance, Sure, Wanted};
 use crate::formulate::elsewhere::{Whereabouts, differs, whereabouts};
 use crate::formulate::{Formulation, formulate};
 use crate::model::{Level, Objective, Problem, Schedule, Status};
@@ -20,7 +21,7 @@ use crate::verify::{self, Verified};
 /// Another schedule.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Alternative {
-    /// The schedule, with the goals of the session. It is never marked as optimal.
+    /// The schedule, with the goals of the session, and its confidence if the session wants one. It is never marked as optimal.
     pub schedule: Verified,
     /// Its strength, such as `fewer continuations`.
     pub what: &'static str,
@@ -37,6 +38,9 @@ const FAVOURITES: [(Objective, &str); 6] = [
     (Objective::Balance, "meetings filled evenly"),
     (Objective::LostTime, "less time lost"),
 ];
+
+/// Fraction of the time that is left for one search with a confidence.
+const SHARE: f64 = 0.3;
 
 /// Finds up to `count` schedules other than the best.
 ///
@@ -61,9 +65,11 @@ pub fn alternatives(
         move |watch: &mut dyn Watch| {
             let clock = Clock::starting_now(limits.time);
             let (baseline, taken) = (baseline.as_ref(), vec![whereabouts(&best)]);
+            let wanted = problem.confidence.map(Wanted::at_least);
             let finder = Finder {
                 problem: &problem,
                 baseline,
+                wanted,
                 best: &best,
                 limits: &limits,
                 clock,
@@ -82,6 +88,7 @@ pub fn alternatives(
 struct Finder<'a> {
     problem: &'a Problem,
     baseline: Option<&'a Schedule>,
+    wanted: Option<Wanted>,
     best: &'a Schedule,
     limits: &'a Limits,
     clock: Clock,
@@ -112,7 +119,10 @@ impl Finder<'_> {
             return Ok(());
         }
         let changed = self.problem.changed(|parts| parts.objectives = order)?;
-        let schedule = self.solve(&changed, &|_| Vec::new())?;
+        let schedule = match self.wanted {
+            Some(wanted) => self.sure(&changed, wanted)?,
+            None => self.solve(&changed, &|_| Vec::new())?,
+        };
         let value = |schedule: &Schedule| verify::objective(self.problem, self.baseline, schedule, goal);
         // keep it only if it improves that goal
         match schedule {
@@ -128,7 +138,10 @@ impl Finder<'_> {
             taken.iter().map(|places| differs(self.problem, formulation, places)).collect::<Vec<Constraint>>()
         };
         let problem = self.problem;
-        let schedule = self.solve(problem, &rows)?;
+        let schedule = match self.wanted {
+            Some(wanted) => self.next_sure(wanted)?,
+            None => self.solve(problem, &rows)?,
+        };
         match schedule {
             Some(schedule) => self.take(schedule, "next best"),
             None => Ok(false),
@@ -149,8 +162,13 @@ impl Finder<'_> {
         schedule.wishes = verify::unmet_wishes(self.problem, &schedule);
         schedule.status = Status::Feasible;
         schedule.solver.gap = 0.0;
-        let schedule = Verified::new(self.problem, self.baseline, schedule)?;
-        let trade = self.trade(&schedule, &places);
+        let mut schedule = Verified::new(self.problem, self.baseline, schedule)?;
+        let mut trade = self.trade(&schedule, &places);
+        if let Some(wanted) = self.wanted {
+            let sure = Sure::new(self.problem, wanted, schedule);
+            trade += &format!("; confidence {:.1} %", 100.0 * sure.confidence);
+            schedule = sure.schedule.of_confidence(100.0 * sure.confidence);
+        }
         self.taken.push(places);
         let found = Alternative { schedule, what, trade };
         self.found.lock().unwrap_or_else(PoisonError::into_inner).push(found);
@@ -169,6 +187,31 @@ impl Finder<'_> {
         let found = lexicographic::run_with(&formulation, &rows(&formulation), self.limits, &self.clock, self.watch)?;
         let lexicographic::Result::Found(staged) = found else { return Ok(None) };
         Ok(Some(arrange::schedule(problem, self.baseline, &formulation, &staged.values, self.limits, &self.clock)))
+    }
+
+    /// The best schedule of the wanted confidence under other goals.
+    fn sure(&mut self, problem: &Problem, wanted: Wanted) -> Result<Option<Schedule>, Failure> {
+        if self.clock.is_up() || self.watch.stop() {
+            return Ok(None);
+        }
+        let limits = self.limits.within(self.clock.part(SHARE).left());
+        Ok(match assure::assure(problem, self.baseline, wanted, &limits, self.watch)? {
+            Assurance::Planned(found) if found.standing.is_sure() => Some(found.plan.schedule.into_inner()),
+            Assurance::Planned(_) | Assurance::Not(_) => None,
+        })
+    }
+
+    /// The best schedule of the wanted confidence that differs from all so far.
+    fn next_sure(&mut self, wanted: Wanted) -> Result<Option<Schedule>, Failure> {
+        if self.clock.is_up() || self.watch.stop() {
+            return Ok(None);
+        }
+        // a best schedule that breaks rules has no confidence
+        let Ok(best) = Verified::new(self.problem, self.baseline, self.best.clone()) else { return Ok(None) };
+        let best = Sure::new(self.problem, wanted, best);
+        let limits = self.limits.within(self.clock.part(SHARE).left());
+        let found = assure::another(self.problem, self.baseline, &best, &self.taken, wanted, &limits, self.watch)?;
+        Ok(found.map(|found| found.schedule.into_inner()))
     }
 
     /// `gains continuations 2 -> 1; costs earliness 50 -> 55`.

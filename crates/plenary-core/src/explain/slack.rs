@@ -1,7 +1,8 @@
 //! Slack: how many minutes an item may overrun.
 //!
-//! Within the schedule: its parts are stretched as far as the checker allows. In the session: the solver is asked whether
-//! a schedule still exists with a longer item.
+//! Within the schedule: its parts are stretched as far as the checker allows and, if the session wants a confidence, as long as the
+//! schedule has it. In the session: the solver is asked whether a schedule still exists with a longer item. It cannot be
+//! asked for one of a confidence, so that is left open if the session wants one.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,9 +11,11 @@ use serde::Serialize;
 
 use super::probe::{self, Halt, Prober};
 use super::within::within;
+use crate::assure::Wanted;
 use crate::formulate::unit::{Kind, Units};
 use crate::model::{HeldMeeting, Instant, MeetingIx, Minutes, Problem, Schedule};
 use crate::pipeline::Failure;
+use crate::risk::holds;
 use crate::solve::{Limits, Watch};
 use crate::verify::{self, RuleName};
 
@@ -23,7 +26,7 @@ pub struct ItemSlack {
     pub items: Vec<String>,
     /// Minutes that it may overrun before anything moves to another meeting.
     pub here: u32,
-    /// Minutes that it may overrun before not all items fit; absent if time ran out.
+    /// Minutes that it may overrun before not all items fit; absent if time ran out, or the session wants a confidence.
     pub in_all: Option<u32>,
 }
 
@@ -45,6 +48,10 @@ pub struct Slack {
     pub items: Vec<ItemSlack>,
     /// Meetings in order of time.
     pub meetings: Vec<MeetingSlack>,
+    /// The confidence that the session wants, in per cent. The minutes are those with which the schedule has it. So they are
+    /// 0 if it never had it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<u32>,
     /// Whether time ran out before all meetings and items were examined.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub cut_short: bool,
@@ -55,15 +62,26 @@ pub struct Slack {
 /// # Errors
 /// When the solver fails.
 pub fn slack(problem: &Problem, schedule: &Schedule, limits: &Limits, watch: &mut dyn Watch) -> Result<Slack, Failure> {
-    let known = Arc::new(Mutex::new(Slack { cut_short: true, ..Slack::default() }));
+    let slack = Slack { cut_short: true, confidence: problem.confidence, ..Slack::default() };
+    let known = Arc::new(Mutex::new(slack));
     let work = {
         let problem = problem.announced_as_in(schedule);
         let (schedule, limits, known) = (schedule.clone(), *limits, Arc::clone(&known));
-        move |watch: &mut dyn Watch| find(&problem, &schedule, &known, &mut Prober::new(&limits, watch))
+        move |watch: &mut dyn Watch| {
+            let wanted = wanted(&problem, &limits);
+            find(&problem, &schedule, wanted, &known, &mut Prober::new(&limits, watch))
+        }
     };
     let _ended_or_not = within(limits, watch, work)?;
     let slack = lock(&known).clone();
     Ok(slack)
+}
+
+/// The confidence that a session wants.
+fn wanted(problem: &Problem, limits: &Limits) -> Option<Wanted> {
+    let mut wanted = Wanted::at_least(problem.confidence?);
+    wanted.effort.threads = limits.threads;
+    Some(wanted)
 }
 
 fn lock(slack: &Mutex<Slack>) -> MutexGuard<'_, Slack> {
@@ -71,12 +89,18 @@ fn lock(slack: &Mutex<Slack>) -> MutexGuard<'_, Slack> {
 }
 
 /// First the slack in the schedule, then the questions to the solver.
-fn find(problem: &Problem, schedule: &Schedule, known: &Mutex<Slack>, prober: &mut Prober<'_>) -> Result<(), Failure> {
+fn find(
+    problem: &Problem,
+    schedule: &Schedule,
+    wanted: Option<Wanted>,
+    known: &Mutex<Slack>,
+    prober: &mut Prober<'_>,
+) -> Result<(), Failure> {
     for held in &schedule.meetings {
         if prober.is_over() {
             return Ok(());
         }
-        let one = of_meeting(problem, schedule, held);
+        let one = of_meeting(problem, schedule, held, wanted);
         lock(known).meetings.push(one);
     }
     let mut units: Vec<&[String]> = Vec::new();
@@ -89,10 +113,13 @@ fn find(problem: &Problem, schedule: &Schedule, known: &Mutex<Slack>, prober: &m
         if prober.is_over() {
             return Ok(());
         }
-        let one = ItemSlack { items: ids.to_vec(), here: here(problem, schedule, ids), in_all: None };
+        let one = ItemSlack { items: ids.to_vec(), here: here(problem, schedule, ids, wanted), in_all: None };
         lock(known).items.push(one);
     }
     lock(known).cut_short = false;
+    if wanted.is_some() {
+        return Ok(());
+    }
     for (n, ids) in units.iter().enumerate() {
         match in_all(problem, schedule, ids, prober) {
             Ok(minutes) => lock(known).items[n].in_all = Some(minutes),
@@ -103,13 +130,13 @@ fn find(problem: &Problem, schedule: &Schedule, known: &Mutex<Slack>, prober: &m
     Ok(())
 }
 
-fn of_meeting(problem: &Problem, schedule: &Schedule, held: &HeldMeeting) -> MeetingSlack {
-    let minutes = held.entries.last().map_or(0, |last| stretch(problem, schedule, &last.items, &held.id).0);
+fn of_meeting(problem: &Problem, schedule: &Schedule, held: &HeldMeeting, wanted: Option<Wanted>) -> MeetingSlack {
+    let minutes = held.entries.last().map_or(0, |last| stretch(problem, schedule, &last.items, &held.id, wanted).0);
     MeetingSlack { meeting: held.id.clone(), minutes, critical: minutes == 0 }
 }
 
 /// By how much all parts of an item can be stretched, in turn.
-fn here(problem: &Problem, schedule: &Schedule, ids: &[String]) -> u32 {
+fn here(problem: &Problem, schedule: &Schedule, ids: &[String], wanted: Option<Wanted>) -> u32 {
     let meetings: Vec<String> = schedule
         .meetings
         .iter()
@@ -118,7 +145,7 @@ fn here(problem: &Problem, schedule: &Schedule, ids: &[String]) -> u32 {
         .collect();
     let (mut problem, mut schedule, mut sum) = (problem.clone(), schedule.clone(), 0);
     for meeting in meetings {
-        let (minutes, stretched) = stretch(&problem, &schedule, ids, &meeting);
+        let (minutes, stretched) = stretch(&problem, &schedule, ids, &meeting, wanted);
         sum += minutes;
         schedule = stretched;
         problem = longer(&problem, ids, minutes);
@@ -127,12 +154,19 @@ fn here(problem: &Problem, schedule: &Schedule, ids: &[String]) -> u32 {
 }
 
 /// By how much the part in a meeting can be stretched, and the stretched schedule.
-fn stretch(problem: &Problem, schedule: &Schedule, ids: &[String], meeting: &str) -> (u32, Schedule) {
+fn stretch(
+    problem: &Problem,
+    schedule: &Schedule,
+    ids: &[String],
+    meeting: &str,
+    wanted: Option<Wanted>,
+) -> (u32, Schedule) {
     let spare = schedule.meetings.iter().find(|held| held.id == meeting).map_or(0, |held| held.spare_minutes.get());
     let fits = |minutes: u32| {
         let problem = longer(problem, ids, minutes);
         let stretched = stretched(&problem, schedule, ids, meeting, minutes);
-        valid(&problem, &stretched).then_some(stretched)
+        let sure = || wanted.is_none_or(|wanted| wanted.is_met(holds(&problem, &stretched, wanted.effort)));
+        (valid(&problem, &stretched) && sure()).then_some(stretched)
     };
     let (mut good, mut best) = (0, schedule.clone());
     let mut bad = spare + 1;

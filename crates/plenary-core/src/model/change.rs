@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::item::Wishes;
-use super::{Item, ItemIx, MeetingIx, Minutes, Objective, Problem, ProblemParts, Statement, Track};
+use super::{Item, ItemIx, MeetingIx, Minutes, Objective, Problem, ProblemParts, Statement, ThreePoint, Track};
 
 /// Why parts do not make a valid problem.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -81,12 +81,17 @@ impl Problem {
         parts.checked()
     }
 
-    /// The same problem with a longer item. It needs no check, because longer items keep a problem valid.
+    /// The same problem with a longer item, as uncertain as before. It needs no check, because longer items keep a problem valid.
     #[must_use]
     pub fn with_longer(&self, item: ItemIx, by: Minutes) -> Self {
         let mut parts = ProblemParts::clone(self);
         if let Some(item) = parts.items.get_mut(item.0) {
             item.minutes = item.minutes + by;
+            item.range = item.range.map(|ThreePoint { low, likely, high }| ThreePoint {
+                low: low + by,
+                likely: likely + by,
+                high: high + by,
+            });
         }
         Self::resolved(parts)
     }

@@ -69,6 +69,14 @@ pub struct Split {
     pub max_parts: Option<NonZeroU32>,
 }
 
+impl Split {
+    /// Allows so many parts, and parts that are so small.
+    pub fn allow(&mut self, parts: u32, least: Minutes) {
+        self.min = self.min.min(least);
+        self.max_parts = self.max_parts.map(|most| most.max(NonZeroU32::new(parts).unwrap_or(most)));
+    }
+}
+
 impl Default for Split {
     fn default() -> Self {
         Self { min: Minutes(15), max_parts: None }

@@ -11,7 +11,7 @@ use super::fault::Fault;
 use super::findings::Findings;
 use super::json::{Json, Value, shown};
 use super::values::{
-    Count, Flag, Id, Lang, Line, MOST, Minute, RulesSchemaName, SCHEMA, SCHEMA_1, SchemaName, Title, Unread, Word,
+    Count, Flag, Id, Lang, Line, MOST, Minute, RulesSchemaName, SCHEMA, SCHEMA_1, SchemaName, Sureness, Title, Unread, Word,
 };
 use crate::model::{Confidence, Objective, Order, Position, Statement, TableName};
 use choices::{Booths, Estimate, FewParts, Limited, OneAfter, OneMeetings, OneTrack, SetName, Splitting, Tracks};
@@ -88,7 +88,7 @@ object! {
         optional uncertainty: Uncertainty,
         /// How sure a plan must be, in per cent: the least probability that all items are reached. No plan has to be by
         /// default.
-        optional confidence: Count<1, 99>,
+        optional confidence: Sureness,
         /// Who attends from elsewhere, for the goal `time_zones`.
         optional participants: List<Participant, 1000>,
         /// The people whom items need. Items then name nobody else. By default items may name anybody.

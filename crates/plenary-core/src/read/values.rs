@@ -219,6 +219,21 @@ impl<const LEAST: u32, const MOST: u32> Decode for Count<LEAST, MOST> {
     }
 }
 
+/// A confidence in per cent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sureness(pub u32);
+inline_schema!([] Sureness, whole_schema(1, 99));
+
+impl Decode for Sureness {
+    fn decode(node: &Node<'_>, out: &mut Findings) -> Option<Self> {
+        let found = whole(node, 1, 99, phrases::A_NUMBER, out)?;
+        if found.is_none() {
+            out.add(&node.at, Fault::NotSure { shown: shown(node.json) });
+        }
+        found.map(Self)
+    }
+}
+
 fn whole_schema(least: u32, most: u32) -> Schema {
     json_schema!({"type": "integer", "minimum": least, "maximum": most})
 }

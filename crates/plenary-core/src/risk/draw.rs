@@ -178,7 +178,24 @@ pub struct Streams {
     common: ChaCha8Rng,
 }
 
+/// Words of 32 bits that a number uses up: uniform, and normal.
+const UNIFORM: u128 = 2;
+const NORMAL: u128 = 2 * UNIFORM;
+
 impl Streams {
+    /// Goes to a sample: each has its own place in each stream.
+    pub fn go_to(&mut self, draws: &Draws, sample: u32) {
+        let sample = u128::from(sample);
+        self.common.set_word_pos(sample * NORMAL);
+        for (source, stream) in draws.sources.iter().zip(&mut self.each) {
+            let words = match source.to {
+                To::Unit(_) if draws.common.is_some() => NORMAL,
+                To::Unit(_) | To::Sitting(_) => UNIFORM,
+            };
+            stream.set_word_pos(sample * words);
+        }
+    }
+
     /// Draws the next sample.
     pub fn next(&mut self, draws: &Draws, draw: &mut Draw) {
         draw.minutes.fill(0);

@@ -42,7 +42,7 @@ mod tests {
             "items": [{"id": "1", "minutes": 100}, {"id": "2", "minutes": 60, "pin": "m2"}]}"#;
         let problem = crate::read::session(session, "session.json").unwrap().problem;
         let plan = crate::pipeline::plan(&problem, None, &Default::default(), &mut ()).unwrap().schedule().unwrap();
-        let hours = expected_hours(&problem, &plan, Effort { samples: 10, seed: 0 });
+        let hours = expected_hours(&problem, &plan, Effort { samples: 10, ..Effort::default() });
         let said: Vec<String> =
             hours.iter().map(|hour| format!("{} {} {}", hour.item, hour.meeting, hour.start)).collect();
         assert_eq!(said, ["1 m1 2026-03-28 10:05:00 +01:00", "2 m2 2026-03-29 10:05:00 +02:00"]);

@@ -35,13 +35,13 @@
 //!   samples. A difference of conditional frequencies chooses the few for which this is computed.
 //!
 //! A probability `p` from `n` samples has the standard error `√(p(1−p)/n)`. Every item and meeting draws from a stream of its
-//! own (ChaCha with the number of the item or meeting as its stream), so different plans of a session are compared on
-//! common random numbers, and the same input gives the same bytes.
+//! own (ChaCha with the number of the item or meeting as its stream), and each sample has its own place in it. So different
+//! plans of a session are compared on common random numbers, and the same input gives the same bytes on any number of threads.
 //!
 //! # Files
 //!
 //! [`draw`] random streams and distributions · [`course`] a plan as what the chair follows · [`past`] what has happened before ·
-//! [`play`] one sample · [`tally`] counts of all samples · [`mod@causes`] what misses are due to · [`mod@forecast`] the result ·
+//! [`play`] one sample · [`samples`] all of them, on threads · [`tally`] their counts · [`mod@causes`] what misses are due to · [`mod@forecast`] the result ·
 //! [`limits`] what no plan can exceed · `hours` expected hours for documents.
 
 mod causes;
@@ -52,6 +52,7 @@ mod hours;
 pub mod limits;
 mod past;
 mod play;
+mod samples;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -59,8 +60,9 @@ mod tests;
 use crate::model::{Instant, Problem, Schedule};
 use causes::causes;
 use course::Course;
-use draw::Draws;
+use draw::{Draw, Draws};
 use play::Player;
+use samples::{Count, count};
 use tally::Tally;
 
 pub use course::Moment;
@@ -75,6 +77,8 @@ pub struct Effort {
     pub samples: u32,
     /// The seed of the random numbers.
     pub seed: u64,
+    /// On how many threads. The result does not depend on it.
+    pub threads: u32,
 }
 
 impl Effort {
@@ -84,12 +88,9 @@ impl Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { samples: 20_000, seed: 0 }
+        Self { samples: 20_000, seed: 0, threads: 1 }
     }
 }
-
-/// Samples between two looks at whether to go on.
-const LOOK: u32 = 1_000;
 
 /// How many causes are named.
 const CAUSES: usize = 3;
@@ -128,12 +129,8 @@ pub fn forecast_from(
 ) -> Forecast {
     let course = Course::from_now(problem, schedule, now);
     let draws = Draws::new(problem, &course);
-    let mut tally = Tally::new(&course);
-    let mut player = Player::new(&course);
-    simulate(&course, &draws, effort, go_on, &mut |draw| {
-        player.play(draw);
-        tally.add(&course, &player, draw);
-    });
+    let new = || Counted { course: &course, player: Player::new(&course), tally: Tally::new(&course) };
+    let tally = count(&course, &draws, effort, go_on, &new).tally;
     let effort = Effort { samples: tally.samples, ..effort };
     let causes = causes(&course, &draws, &tally, effort, go_on, CAUSES);
     Forecast::new(problem, &course, &tally, causes)
@@ -152,31 +149,42 @@ pub fn holds_while(problem: &Problem, schedule: &Schedule, effort: Effort, go_on
 
 /// Runs the samples of a course and counts those in which it holds.
 fn course_holds(course: &Course, draws: &Draws, effort: Effort, go_on: &mut dyn FnMut(f64) -> bool) -> u32 {
-    let mut player = Player::new(course);
-    let mut holds = 0;
-    simulate(course, draws, effort, go_on, &mut |draw| {
-        player.play(draw);
-        holds += u32::from(player.holds(course));
-    });
-    holds
+    let new = || Held { course, player: Player::new(course), holds: 0 };
+    count(course, draws, effort, go_on, &new).holds
 }
 
-/// Draws the samples one after the other.
-fn simulate(
-    course: &Course,
-    draws: &Draws,
-    effort: Effort,
-    go_on: &mut dyn FnMut(f64) -> bool,
-    each: &mut dyn FnMut(&draw::Draw),
-) {
-    let mut streams = draws.streams(effort.seed);
-    let mut draw = draw::Draw::new(course);
-    let samples = effort.samples.min(Effort::MOST);
-    for sample in 0..samples {
-        if sample > 0 && sample % LOOK == 0 && !go_on(f64::from(sample) / f64::from(samples)) {
-            break;
-        }
-        streams.next(draws, &mut draw);
-        each(&draw);
+/// All counts of the samples that a thread plays.
+struct Counted<'a> {
+    course: &'a Course,
+    player: Player<'a>,
+    tally: Tally,
+}
+
+impl Count for Counted<'_> {
+    fn add(&mut self, draw: &Draw) {
+        self.player.play(draw);
+        self.tally.add(self.course, &self.player, draw);
+    }
+
+    fn join(&mut self, other: Self) {
+        self.tally.join(other.tally);
+    }
+}
+
+/// The samples in which a plan holds.
+struct Held<'a> {
+    course: &'a Course,
+    player: Player<'a>,
+    holds: u32,
+}
+
+impl Count for Held<'_> {
+    fn add(&mut self, draw: &Draw) {
+        self.player.play(draw);
+        self.holds += u32::from(self.player.holds(self.course));
+    }
+
+    fn join(&mut self, other: Self) {
+        self.holds += other.holds;
     }
 }

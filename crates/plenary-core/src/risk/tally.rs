@@ -31,6 +31,25 @@ impl Histogram {
         self.total += 1;
     }
 
+    /// Adds the counts of another one.
+    fn join(&mut self, other: &Self) {
+        if other.counts.is_empty() {
+            return;
+        }
+        if self.counts.is_empty() {
+            *self = other.clone();
+            return;
+        }
+        let first = self.first.min(other.first);
+        let end = |of: &Self| of.first as usize + of.counts.len();
+        let mut counts = vec![0; end(self).max(end(other)) - first as usize];
+        for of in [&*self, other] {
+            let from = (of.first - first) as usize;
+            counts[from..].iter_mut().zip(&of.counts).for_each(|(sum, count)| *sum += count);
+        }
+        *self = Self { first, counts, total: self.total + other.total };
+    }
+
     /// The least number that at least so many per cent do not exceed.
     pub fn quantile(&self, per_cent: u32) -> Option<u32> {
         let needed = (u64::from(self.total) * u64::from(per_cent)).div_ceil(100).max(1);
@@ -87,6 +106,13 @@ impl Contrast {
         side.1 += u32::from(missed);
     }
 
+    fn join(&mut self, other: Self) {
+        for (side, more) in [(&mut self.more, other.more), (&mut self.less, other.less)] {
+            side.0 += more.0;
+            side.1 += more.1;
+        }
+    }
+
     /// By how much the probability of a miss is greater with more minutes.
     pub fn swing(&self) -> f64 {
         let share = |(samples, misses): (u32, u32)| {
@@ -125,6 +151,28 @@ impl Tally {
             sittings: vec![SittingTally::default(); sittings],
             contrasts: (vec![Contrast::default(); units], vec![Contrast::default(); sittings]),
         }
+    }
+
+    /// Adds the counts of other samples of the same course.
+    pub fn join(&mut self, other: Self) {
+        self.samples += other.samples;
+        self.holds += other.holds;
+        self.in_time += other.in_time;
+        for (unit, more) in self.units.iter_mut().zip(&other.units) {
+            unit.in_time += more.in_time;
+            unit.reached += more.reached;
+            unit.starts.join(&more.starts);
+            unit.ends.join(&more.ends);
+        }
+        for (sitting, more) in self.sittings.iter_mut().zip(&other.sittings) {
+            sitting.full += more.full;
+            sitting.empty += more.empty;
+            sitting.spare += more.spare;
+            sitting.lost += more.lost;
+            sitting.over += more.over;
+        }
+        self.contrasts.0.iter_mut().zip(other.contrasts.0).for_each(|(one, more)| one.join(more));
+        self.contrasts.1.iter_mut().zip(other.contrasts.1).for_each(|(one, more)| one.join(more));
     }
 
     /// Counts the sample that a player has just played.
@@ -174,5 +222,19 @@ mod tests {
         assert_eq!(of.quantile(50), None);
         [30, 10, 20, 20, 40].into_iter().for_each(|number| of.add(number));
         assert_eq!([0, 10, 20, 50, 60, 80, 100].map(|p| of.quantile(p).unwrap()), [10, 10, 10, 20, 20, 30, 40]);
+    }
+
+    #[test]
+    fn counts_of_two_threads_are_those_of_one() {
+        let numbers = [30, 10, 20, 20, 40, 5, 41];
+        for split in 0..=numbers.len() {
+            let (mut one, mut two, mut all) = (Histogram::default(), Histogram::default(), Histogram::default());
+            numbers[..split].iter().for_each(|number| one.add(*number));
+            numbers[split..].iter().for_each(|number| two.add(*number));
+            numbers.iter().for_each(|number| all.add(*number));
+            one.join(&two);
+            assert!((0..=100).all(|p| one.quantile(p) == all.quantile(p)), "{split}");
+            assert_eq!(one.total, all.total);
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! - [`edit`]: an edit as data and JSON. [`typed`]: as a user types it, by the [`grammar`].
 //! - [`against`]: edits that contradict each other. [`apply`](mod@apply): edits the text of a session file, with `editor`.
-//! - [`past`]: records of meetings that were held. [`lost`](mod@lost): meetings that a session no longer has.
+//! - [`past`]: records of meetings that were held. [`minutes`] of items, rewritten. [`lost`](mod@lost): meetings that a session no longer has.
 //! - [`ask`](mod@ask): the new schedule with the fewest changes. [`compare`](mod@compare): two schedules.
 //! - [`scenarios`]: several questions at once.
 
@@ -16,6 +16,7 @@ pub mod error;
 pub mod grammar;
 pub mod lost;
 mod meetings;
+pub mod minutes;
 pub mod past;
 mod references;
 pub mod scenarios;

@@ -9,6 +9,7 @@ use std::fmt::Display;
 use super::edit::Edit;
 use super::editor::{Editor, nothing, refused};
 use super::error::EditError;
+use super::minutes;
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::message::Message;
 use crate::model::{Entry, ItemIx, MeetingIx, Schedule, Statement};
@@ -208,7 +209,7 @@ fn write(editor: &mut Editor<'_>, took: &[Took], units: &Units) {
     }
 }
 
-/// Adjusts the minutes of items, and how they may be split, to the records.
+/// Adjusts the minutes of items to the records.
 fn settle(editor: &mut Editor<'_>, edits: &[Edit], spent: &Spent<'_>) -> Result<(), EditError> {
     let units = Units::of(&editor.problem);
     for u in units.ixs() {
@@ -231,7 +232,10 @@ fn settle(editor: &mut Editor<'_>, edits: &[Edit], spent: &Spent<'_>) -> Result<
         }
         let total = if goes_on { unit.minutes.max(sum) } else { sum };
         if total != unit.minutes {
-            set_minutes(editor, &unit.items, unit.minutes, total);
+            // minutes are removed from the last item first
+            let order: Vec<ItemIx> = unit.items.iter().rev().copied().collect();
+            let more = i64::from(total) - i64::from(unit.minutes);
+            minutes::change(&mut editor.draft, &editor.problem, &order, more, None);
             let (what, words) = if total > unit.minutes {
                 ("took", "item {item} took {total} min, not {minutes}")
             } else {
@@ -246,7 +250,6 @@ fn settle(editor: &mut Editor<'_>, edits: &[Edit], spent: &Spent<'_>) -> Result<
             let words = "{minutes} min are left of item {item}";
             editor.notes.push(Message::new("left", words, &[("minutes", &left), ("item", &lead)]));
         }
-        loosen(editor, &unit.items, &took, left);
     }
     Ok(())
 }
@@ -274,40 +277,4 @@ fn is_last(editor: &Editor<'_>, units: &Units, u: UnitIx, took: &[(usize, u32)])
     let latest = of_track.max_by_key(start);
     let last_unit = |place: usize| problem.held[place].parts.last().map(|(item, _)| units.of_item[item.0]);
     latest.is_some_and(|place| last_unit(place) == Some(u))
-}
-
-/// Sets the total minutes of joint items. Minutes are removed from the last item first.
-fn set_minutes(editor: &mut Editor<'_>, items: &[ItemIx], now: u32, total: u32) {
-    let mut off = i64::from(now) - i64::from(total);
-    for &ix in items.iter().rev() {
-        let has = i64::from(editor.problem.item(ix).minutes.get());
-        let gets = (has - off).max(1);
-        off -= has - gets;
-        if gets != has {
-            editor.draft.set(&Statement::root().at("items").at(ix.0).at("minutes"), &gets.to_string());
-        }
-    }
-}
-
-/// Relaxes `split` if the recorded parts and the rest are smaller or more than it allows.
-fn loosen(editor: &mut Editor<'_>, items: &[ItemIx], took: &[(usize, u32)], left: u32) {
-    let parts = took.len() as u32 + u32::from(left > 0);
-    if parts < 2 {
-        return;
-    }
-    let smallest = took.iter().map(|&(_, minutes)| minutes).chain((left > 0).then_some(left)).min().unwrap_or(1);
-    for &ix in items {
-        let split = editor.problem.item(ix).split;
-        let at = Statement::root().at("items").at(ix.0).at("split");
-        let least = split.min.get().min(smallest);
-        let most = split.max_parts.map(|most| most.get().max(parts));
-        if least == split.min.get() && most == split.max_parts.map(std::num::NonZeroU32::get) {
-            continue;
-        }
-        let most = most.map_or_else(String::new, |most| format!(", \"max_parts\": {most}"));
-        editor.draft.set(&at, &format!("{{\"min_minutes\": {least}{most}}}"));
-        let id = &editor.problem.item(ix).id;
-        let words = "item {item} may now be split as it turned out: parts of {least} min";
-        editor.notes.push(Message::new("split", words, &[("item", id), ("least", &least)]));
-    }
 }

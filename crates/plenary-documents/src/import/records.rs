@@ -2,10 +2,13 @@
 //!
 //! A record says the day and the hour that was announced in its head (`held … on Tuesday, 10 October 2023, at 3 p.m.`), and in its
 //! text `The meeting was called to order at 3.10 p.m.` and `The meeting rose at 5.55 p.m.` It does not say when an item began.
+//!
+//! The sentences are those of records of the General Assembly, the Security Council and the treaty bodies since the 1990s. Arabic
+//! records print hours with minutes first (`الساعة 05/10` is 10.05) or last; the hours of a record say which it is.
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 use serde::{Deserialize, Serialize};
 
 use super::clean;
@@ -53,27 +56,27 @@ static PHRASES: LazyLock<Vec<(What, Regex)>> = LazyLock::new(|| {
             Opened,
             r"se (?:declara abierta|abre|inicia) la (?:sesión|reunión) a|la (?:sesión|reunión) (?:se inicia|comienza|se abre) a",
         ),
-        (Opened, r"заседание (?:открывается|было открыто|начинается) в"),
-        (Opened, r"(?:افتتحت|بدأت) الجلسة (?:في )?الساعة"),
+        (Opened, r"заседание (?:открывается|было открыто|объявляется открытым|начинается) в"),
+        (Opened, r"(?:افتتحت|بدأت) الجلسة (?:في )?(?:تمام )?الساعة"),
         (Opened, r"宣布开会|宣布会议开始|会议开始|[分时]开会"),
         (Rose, r"meeting rose at|(?:meeting|session) (?:was )?(?:closed|adjourned) at"),
         (Rose, r"séance est levée à"),
         (Rose, r"se levanta la (?:sesión|reunión) a|la (?:sesión|reunión) se levanta a"),
-        (Rose, r"заседание (?:закрывается|было закрыто|заканчивается) в"),
-        (Rose, r"(?:رفعت|اختتمت) الجلسة (?:في )?الساعة"),
+        (Rose, r"заседание (?:закрывается|было закрыто|объявляется закрытым|заканчивается) в"),
+        (Rose, r"(?:رفعت|اختتمت) الجلسة (?:في )?(?:تمام )?الساعة"),
         (Rose, r"散会|会议结束"),
         (Suspended, r"meeting was suspended at"),
-        (Suspended, r"séance est suspendue à"),
+        (Suspended, r"séance,? (?:est )?suspendue à"),
         (Suspended, r"se suspende la (?:sesión|reunión) a"),
-        (Suspended, r"заседание (?:прерывается|приостанавливается) в"),
+        (Suspended, r"заседание (?:прерывается|приостанавливается|было прервано|прервано) в"),
         (Suspended, r"علقت الجلسة (?:في )?الساعة"),
-        (Suspended, r"会议暂停"),
+        (Suspended, r"会议暂停|[分时](?:会议)?暂停|休会"),
         (Resumed, r"(?:and|was|meeting) resumed at"),
         (Resumed, r"(?:est )?reprise à"),
         (Resumed, r"se reanuda (?:la (?:sesión|reunión) )?a"),
-        (Resumed, r"возобновляется в"),
+        (Resumed, r"(?:возобновляется|возобновлено|возобновилось) в"),
         (Resumed, r"(?:استؤنفت|واستؤنفت) (?:الجلسة )?(?:في )?الساعة"),
-        (Resumed, r"复会"),
+        (Resumed, r"复会|续会|继续开会"),
     ];
     all.into_iter().map(|(what, text)| (what, pattern(&format!("(?i){text}")))).collect()
 });
@@ -81,7 +84,10 @@ static PHRASES: LazyLock<Vec<(What, Regex)>> = LazyLock::new(|| {
 static SYMBOL: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9.]*){1,7}"));
 
 /// `15 h 5` and `3时5分`, in which the minute has one digit.
-static ONE_DIGIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d\s?(?:h|ч\.?|[时時点])\s?)(\d)(\s?分|\b)"));
+static ONE_DIGIT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d\s?(?:h|ч(?:ас)?\.?|[时時点])\s?)(\d)(\s?分|\b)"));
+
+/// Two numbers of an Arabic hour; a page that was taken apart may have a space in a number.
+static ARABIC: LazyLock<Regex> = LazyLock::new(|| pattern(r"الساعة\s?(\d\s?\d?)\s?/\s?(\d\s?\d?)(?:\b|$)"));
 
 /// Reads the meetings of a record; none if it has no sentence on when a meeting was called to order or rose.
 ///
@@ -98,7 +104,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Recorded>, Error> {
 
 /// The meetings of a text.
 fn meetings(text: &str) -> Vec<Recorded> {
-    let text = clean::one_space(text);
+    // what marks vowels, and what makes words longer, is printed now and then
+    let bare: String = text.chars().filter(|c| !matches!(c, '\u{64b}'..='\u{652}' | '\u{640}')).collect();
+    let text = hours_first(&clean::one_space(&bare));
     let text = ONE_DIGIT.replace_all(&text, "${1}0${2}${3}");
     let mut said: Vec<(usize, usize, What)> = Vec::new();
     for (what, phrase) in PHRASES.iter() {
@@ -130,6 +138,22 @@ fn meetings(text: &str) -> Vec<Recorded> {
         since = end;
     }
     found
+}
+
+/// The hours of an Arabic text with the minutes after them. Most meetings begin and end on a time that can be read in one way only
+/// (`00/10`, `15/30`); all others of the record are printed as these are.
+fn hours_first(text: &str) -> String {
+    let number = |found: &str| found.chars().filter(char::is_ascii_digit).collect::<String>().parse::<u32>().ok();
+    let pair = |found: &Captures<'_>| Some((number(&found[1])?, number(&found[2])?));
+    let is_hour = |hour: u32, minute: u32| (7..=23).contains(&hour) && minute < 60;
+    let pairs = ARABIC.captures_iter(text).filter_map(|found| pair(&found));
+    let turned: i32 = pairs.map(|(one, other)| i32::from(is_hour(other, one)) - i32::from(is_hour(one, other))).sum();
+    let written = ARABIC.replace_all(text, |found: &Captures<'_>| match pair(found) {
+        Some((minute, hour)) if turned > 0 => format!("الساعة {hour:02}:{minute:02}"),
+        Some((hour, minute)) => format!("الساعة {hour:02}:{minute:02}"),
+        None => found[0].to_owned(),
+    });
+    written.into_owned()
 }
 
 /// The hour of a phrase: after it, or before it where it is Chinese.
@@ -206,6 +230,58 @@ mod tests {
                 "A/C.1/78/SR.5 المعقودة في المقر، نيويورك، يوم الثلاثاء، 10 تشرين الأول/أكتوبر 2023، الساعة 15/00 \
                  افتتحت الجلسة الساعة 15/10 رفعت الجلسة الساعة 17/55",
                 "A/C.1/78/SR.5 15:00 15:10 17:55 0",
+            ),
+        ] {
+            assert_eq!(shown(&meetings(text)), [wanted], "{text}");
+        }
+    }
+
+    /// The sentences as the bodies print them, about meetings that never were.
+    #[test]
+    fn the_sentences_of_other_bodies_are_read() {
+        for (text, wanted) in [
+            // the date of the document is not that of the meeting, and stands at the symbol
+            (
+                "CCPR/C/SR.99931 January 2030 Held via videoconference on Monday, 21 January 2030, at 12.30 p.m. Central European \
+                 Time The meeting was called to order at 12.35 p.m. The meeting rose at 2.25 p.m.",
+                "CCPR/C/SR.99931 12:30 12:35 14:25 0",
+            ),
+            (
+                "Monday, 7 January 2030, 3 p.m. New York The meeting was called to order at 3.30 p.m. The meeting was suspended \
+                 at 4.35 p.m. and resumed at 4.50 p.m. The meeting rose at 6 p.m.",
+                "? 15:00 15:30 18:00 15",
+            ),
+            (
+                "Tenue au Siège, à New York, le mercredi 9 janvier 2030, à 15 heures La séance est ouverte à 15h 30. La séance, \
+                 suspendue à 16 h 30, est reprise à 16 h 45. La séance est levée à 18 heures.",
+                "? 15:00 15:30 18:00 15",
+            ),
+            (
+                "celebrada en el Palais Wilson, Ginebra, el viernes 11 de enero de 2030, a las 10.00 horas Se abre la sesión a las \
+                 10.10 horas. Se suspende la sesión a las 11.30 horas y se reanuda a las 11.45 horas. Se levanta la sesión a las \
+                 13.00 horas.",
+                "? 10:00 10:10 13:00 15",
+            ),
+            (
+                "состоявшемся во Дворце Вильсона в пятницу, 11 января 2030 года, в 15 час. 00 мин. Заседание открывается в 15 час. \
+                 5 мин. Заседание прерывается в 16 час. 30 мин. и возобновляется в 16 час. 45 мин. Заседание закрывается в 17 час. \
+                 55 мин.",
+                "? 15:00 15:05 17:55 15",
+            ),
+            (
+                "2030年1月11日星期五上午10时在日内瓦威尔逊宫举行。上午10时05分开会。会议于上午11时30分暂停，上午11时45分续会。下午1时散会。",
+                "? 10:00 10:05 13:00 15",
+            ),
+            // minutes first; a space has come into a number, and vowels are marked
+            (
+                "المعقودة في قصر ويلسون، جنيف، يوم الجمعة، 11 كانون الثاني/يناير 2030، الساعة 00/1 0 افتُتحت الجلسة الساعة 05/10 \
+                 عُلّقت الجلسة الساعة 30/11 واستؤنفت الساعة 45/11 رُفعت الجلسة الساعة 10/13",
+                "? 10:00 10:05 13:10 15",
+            ),
+            (
+                "المعقودة في المقر، يوم الجمعة، 11 كانون الثاني/يناير 2030، الساعة 10/00 افتتحت الجلسة الساعة 10/15 رفعت الجلسة \
+                 الساعة 12/50",
+                "? 10:00 10:15 12:50 0",
             ),
         ] {
             assert_eq!(shown(&meetings(text)), [wanted], "{text}");

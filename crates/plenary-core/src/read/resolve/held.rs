@@ -1,7 +1,7 @@
 //! Records of held meetings: ids become indices, and hours instants. A meeting that is under way can still be planned, so
-//! it becomes a meeting of what is left of it.
+//! it becomes a meeting of what is left of it. Items may be split as they were: facts break no rules.
 
-use std::num::NonZeroU32;
+use std::collections::BTreeMap;
 
 use super::{Known, when};
 use crate::model::problem::joint;
@@ -123,6 +123,32 @@ impl Hours<'_> {
     }
 }
 
+/// Lets each item be split as it was: into as many parts as it had, with one more for what is left, and as small ones.
+pub(super) fn split_as_it_was(happened: &Happened, items: &mut [Item]) {
+    let over = happened.held.iter().map(|record| record.parts.clone());
+    let open = happened.facts.iter().filter(|facts| facts.is_open());
+    let open = open.map(|facts| facts.turns.iter().filter_map(|turn| Some((turn.item, turn.minutes?))).collect());
+    // by the first of the items that are taken together: the minutes in each meeting
+    let mut parts: BTreeMap<Vec<ItemIx>, Vec<u32>> = BTreeMap::new();
+    for took in over.chain(open).collect::<Vec<Vec<_>>>() {
+        let mut here: BTreeMap<Vec<ItemIx>, u32> = BTreeMap::new();
+        for (item, minutes) in took.into_iter().filter(|(_, minutes)| minutes.get() > 0) {
+            *here.entry(joint(items, item)).or_default() += minutes.get();
+        }
+        here.into_iter().for_each(|(unit, minutes)| parts.entry(unit).or_default().push(minutes));
+    }
+    for (unit, mut parts) in parts {
+        let all: u32 = unit.iter().map(|ix| items[ix.0].minutes.get()).sum();
+        let left = all.saturating_sub(parts.iter().sum());
+        parts.extend((left > 0).then_some(left));
+        let (count, least) = (u32::try_from(parts.len()).unwrap_or(u32::MAX), parts.iter().min());
+        if count > 1 {
+            unit.iter()
+                .for_each(|ix| items[ix.0].split.allow(count, least.map_or(Minutes(1), |least| Minutes(*least))));
+        }
+    }
+}
+
 /// Makes each meeting that is under way one that starts later, by the minutes that it has lost, and in which what it has taken
 /// up has to be: what has ended there, and nowhere else; what is under discussion begins there, unless an earlier
 /// meeting has begun it. Then the plan of what is left is a plan as any other.
@@ -149,12 +175,10 @@ pub(super) fn go_on(happened: &Happened, turnaround: Minutes, meetings: &mut [Me
             let unit = joint(items, turn.item);
             let needed: u32 = unit.iter().map(|ix| items[ix.0].minutes.get()).sum();
             for ix in unit {
-                let split = &mut items[ix.0].split;
                 if turn.minutes.is_none() && needed > free {
                     // it is where it is, and goes on later
-                    split.min = split.min.min(Minutes(1));
                     let parts = u32::try_from(before.len()).unwrap_or(u32::MAX).saturating_add(2);
-                    split.max_parts = split.max_parts.map(|most| most.max(NonZeroU32::new(parts).unwrap_or(most)));
+                    items[ix.0].split.allow(parts, Minutes(1));
                 }
                 let wishes = &mut items[ix.0].wishes;
                 wishes.forbid.retain(|meeting| !there.contains(meeting));

@@ -89,6 +89,7 @@ pub(crate) fn problem(document: Session, find: Find<'_>, out: &mut Findings) -> 
         }
     }
     if out.errors() == 0 {
+        held::split_as_it_was(&happened, &mut items);
         held::go_on(&happened, rules.turnaround(), &mut meetings, &mut items);
     }
     let participants = document

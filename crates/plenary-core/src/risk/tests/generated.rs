@@ -85,7 +85,7 @@ fn another_simulation_agrees_on_two_hundred_sessions() {
     let (samples, fewer) = (10_000, 2_000);
     let (mut figures, mut beyond, mut uncertain) = (0, Vec::new(), 0);
     for (seed, problem, schedule) in planned(1).take(200) {
-        let found = forecast(&problem, &schedule, Effort { samples, seed }, &mut |_| true);
+        let found = forecast(&problem, &schedule, Effort { samples, seed, threads: 1 }, &mut |_| true);
         let other = simulate(&problem, &schedule, fewer, seed);
         let mut compare = |what: String, one: u32, two: u32| {
             figures += 1;

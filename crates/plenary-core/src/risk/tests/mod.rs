@@ -243,6 +243,26 @@ fn the_same_input_gives_the_same_forecast() {
 }
 
 #[test]
+fn the_number_of_threads_changes_nothing() {
+    for common in [0, 400_000] {
+        let (problem, schedule) = founding(Uncertainty { common, ..spread(20, 20, (0, 10, 30)) });
+        let on =
+            |threads: u32| forecast(&problem, &schedule, Effort { samples: 7_300, seed: 3, threads }, &mut |_| true);
+        let once = on(1);
+        assert_eq!(once.samples, 7_300);
+        assert!(!once.causes.is_empty() && once.holds > 0);
+        for threads in [2, 3, 16] {
+            assert_eq!(on(threads), once, "{threads}");
+        }
+    }
+    // who is stopped has whole blocks
+    let (problem, schedule) = founding(spread(20, 20, (0, 10, 30)));
+    let effort = Effort { threads: 4, ..Effort::default() };
+    let stopped = forecast(&problem, &schedule, effort, &mut |_| false);
+    assert!(stopped.samples.is_multiple_of(1_000) && stopped.samples >= 1_000 && stopped.samples <= 20_000);
+}
+
+#[test]
 fn causes_are_what_would_help_most() {
     let (problem, schedule) = founding(spread(20, 20, (0, 10, 30)));
     let found = of(&problem, &schedule);
