@@ -16,6 +16,7 @@ files! {
     "index.html" "text/html; charset=utf-8"
     "chair.html" "text/html; charset=utf-8"
     "room.html" "text/html; charset=utf-8"
+    "shared.html" "text/html; charset=utf-8"
     "style.css" "text/css; charset=utf-8"
     "day.css" "text/css; charset=utf-8"
     "icon.svg" "image/svg+xml"
@@ -32,6 +33,7 @@ files! {
     "colours.js" "text/javascript; charset=utf-8"
     "create.js" "text/javascript; charset=utf-8"
     "daily.js" "text/javascript; charset=utf-8"
+    "differ.js" "text/javascript; charset=utf-8"
     "dom.js" "text/javascript; charset=utf-8"
     "drag.js" "text/javascript; charset=utf-8"
     "events.js" "text/javascript; charset=utf-8"
@@ -47,12 +49,16 @@ files! {
     "minutes.js" "text/javascript; charset=utf-8"
     "motion.js" "text/javascript; charset=utf-8"
     "names.js" "text/javascript; charset=utf-8"
+    "now.js" "text/javascript; charset=utf-8"
     "panels.js" "text/javascript; charset=utf-8"
     "placed.js" "text/javascript; charset=utf-8"
     "preview.js" "text/javascript; charset=utf-8"
     "room.js" "text/javascript; charset=utf-8"
     "rules.js" "text/javascript; charset=utf-8"
     "said.js" "text/javascript; charset=utf-8"
+    "sandbox.js" "text/javascript; charset=utf-8"
+    "shared.js" "text/javascript; charset=utf-8"
+    "sides.js" "text/javascript; charset=utf-8"
     "sofar.js" "text/javascript; charset=utf-8"
     "speakers.js" "text/javascript; charset=utf-8"
     "steps.js" "text/javascript; charset=utf-8"
@@ -61,9 +67,21 @@ files! {
     "top.js" "text/javascript; charset=utf-8"
     "turn.js" "text/javascript; charset=utf-8"
     "verdict.js" "text/javascript; charset=utf-8"
+    "versions.js" "text/javascript; charset=utf-8"
     "words.js" "text/javascript; charset=utf-8"
+    "ar.json" "application/json"
     "en.json" "application/json"
+    "es.json" "application/json"
+    "fr.json" "application/json"
+    "ru.json" "application/json"
     "zh.json" "application/json"
+}
+
+/// Whether a path is that of a file which shows a plan to readers. Files say nothing of sessions; those that open a page for
+/// planners lead to the sign-in page instead.
+pub(super) fn is_for_readers(path: &str) -> bool {
+    let name = path.trim_start_matches('/');
+    FILES.iter().any(|(other, ..)| *other == name) && (name == "shared.html" || !name.ends_with(".html"))
 }
 
 /// Serves a file of the page.
@@ -87,8 +105,13 @@ mod tests {
 
     #[test]
     fn the_page_is_small_and_has_nothing_inline_or_from_elsewhere() {
-        let all: usize = FILES.iter().map(|(_, _, bytes)| bytes.len()).sum();
-        assert!(all < 350_000, "{all} bytes");
+        // the words of the page are loaded in English, and in one other language
+        let words = |name: &str| name.ends_with(".json");
+        let size = |all: &[&(&str, &str, &[u8])]| all.iter().map(|(_, _, bytes)| bytes.len()).sum::<usize>();
+        let (languages, rest): (Vec<_>, Vec<_>) = FILES.iter().partition(|(name, ..)| words(name));
+        let largest = languages.iter().map(|(_, _, bytes)| bytes.len()).max().unwrap();
+        assert!(size(&rest) < 350_000, "{} bytes", size(&rest));
+        assert!(largest < 80_000, "{largest} bytes");
         for (name, _, bytes) in FILES {
             let text = std::str::from_utf8(bytes).unwrap();
             for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "javascript:"] {
@@ -114,22 +137,33 @@ mod tests {
         text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
     }
 
+    /// The languages of the page, in the order of their codes.
+    const LANGUAGES: [&str; 6] = ["ar.json", "en.json", "es.json", "fr.json", "ru.json", "zh.json"];
+
     #[test]
-    fn chinese_has_every_sentence_of_the_page_with_the_same_values() {
-        let (english, chinese) = (words("en.json"), words("zh.json"));
-        assert!(english.len() > 250);
-        for (key, text) in &english {
-            let other = chinese.get(key).unwrap_or_else(|| panic!("zh.json has no {key}"));
-            assert_eq!(values(text), values(other), "{key}");
+    fn all_six_languages_have_every_sentence_of_the_page_with_the_same_values() {
+        let english = words("en.json");
+        assert!(english.len() > 750);
+        let there: Vec<&str> = FILES.iter().map(|(name, ..)| *name).filter(|name| name.ends_with(".json")).collect();
+        assert_eq!(there, LANGUAGES);
+        for file in LANGUAGES {
+            let theirs = words(file);
+            for (key, text) in &english {
+                let other = theirs.get(key).unwrap_or_else(|| panic!("{file} has no {key}"));
+                assert_eq!(values(text), values(other), "{file} {key}");
+                assert_eq!(text.trim().is_empty(), other.trim().is_empty(), "{file} {key}");
+            }
+            let more: Vec<&String> = theirs.keys().filter(|key| !english.contains_key(*key)).collect();
+            assert!(more.iter().all(|key| key.starts_with("told_")), "{file}: {more:?}");
+            // each says whether somebody has reviewed it
+            assert!(file == "en.json" || theirs["review"] != english["review"], "{file}");
         }
-        let more: Vec<&String> = chinese.keys().filter(|key| !english.contains_key(*key)).collect();
-        assert!(more.iter().all(|key| key.starts_with("told_")), "{more:?}");
     }
 
     #[test]
     fn the_page_has_words_for_every_statement_of_a_conflict() {
         use plenary_core::explain::keyword::{Keyword, Place};
-        for file in ["en.json", "zh.json"] {
+        for file in LANGUAGES {
             let words = words(file);
             for word in Keyword::ALL {
                 let name = match (word, word.place()) {
@@ -149,7 +183,7 @@ mod tests {
         let list = std::str::from_utf8(file("limits.js")).unwrap();
         for word in Keyword::ALL.iter().filter(|word| matches!(word.place(), Place::Rules)) {
             assert!(list.contains(&format!("\"{word}\"")), "limits.js has no {word}");
-            for file in ["en.json", "zh.json"] {
+            for file in LANGUAGES {
                 assert!(words(file).contains_key(&format!("law_{word}")), "{file} has no law_{word}");
             }
         }
@@ -174,7 +208,7 @@ mod tests {
     #[test]
     fn the_page_has_words_for_every_goal() {
         use plenary_core::model::Objective;
-        for file in ["en.json", "zh.json"] {
+        for file in LANGUAGES {
             let words = words(file);
             for goal in Objective::ALL {
                 for name in [format!("goal_{}", goal.name()), format!("cost_{}", goal.name())] {

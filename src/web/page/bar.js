@@ -49,6 +49,7 @@ export function bar(state, actions) {
   return h("div", { class: "bar", role: "group", "aria-label": t("bar") },
     h("span", { class: "search" }, search, h("span", { class: "count", role: "status" }, counted(state))),
     button(t("table"), () => actions.asTable(!state.table), { id: "as-table", "aria-pressed": String(Boolean(state.table)), title: t("table_note") }),
+    button(t("try_out"), () => actions.sandbox(!state.sandbox), { id: "try-out", "aria-pressed": String(Boolean(state.sandbox)), title: t("try_out_note") }),
     !state.table && days.length > 1 && h("span", { class: "views" },
       named(t("view"), select(["all", "week", "day"].map((one) => [one, t(`view_${one}`)]), state.view, { id: "view", onchange: (event) => set({ view: event.target.value }) })),
       state.view !== "all" && [turn(-1), turn(1)]),

@@ -88,6 +88,14 @@ export const names = (placeholder) => (value) => {
   return { element, get: () => some(element.value.split(",").map((one) => one.trim()).filter(Boolean)) };
 };
 
+// Meetings, items or people, each chosen by its name; `label` says what for.
+export const refs = (options, more, label) => (value, env) => several((id) => {
+  const all = options(env);
+  // what is no longer there stays until it is removed
+  const element = select([["", "–"], ...all, ...(id && !all.some(([one]) => one === id) ? [[id, id]] : [])], id ?? "", { "aria-label": t(label) });
+  return { element, get: () => element.value || undefined };
+}, more)(value, env);
+
 // A choice between several forms of a value.
 export const choice = (fallback, made) => (value, env) => {
   const kinds = Object.keys(made);

@@ -1,9 +1,9 @@
 // Dialogs for items and meetings on the board, and forms for everything in the session file, so that nobody needs JSON.
 
 import { h, button, dialog, field, islet, select, $ } from "./dom.js";
-import { t, title } from "./words.js";
+import { t } from "./words.js";
 import { day } from "./board.js";
-import { meetingName } from "./names.js";
+import { itemTitle, meetingName } from "./names.js";
 import { said } from "./fitting.js";
 import { floats } from "./turn.js";
 import * as kind from "./fields.js";
@@ -28,7 +28,6 @@ export function itemDialog(state, actions, entry, meeting) {
   const totalNow = () => state.data.board.items.find((one) => one.id === id)?.minutes;
   const close = (run) => () => { $("#dialog").close(); run(); };
   const content = [
-    h("p", { dir: "auto" }, title(entry.title, state.titles)),
     meeting?.held ? h("p", {}, t("has_happened")) : [
       h("div", { class: "row" }, field(t("meeting"), target), button(t("preview"), close(() => actions.preview(entry, target.value))), button(t("move"), close(() => actions.drop(entry, target.value)), { class: "main" })),
       h("form", { class: "row", onsubmit: (event) => {
@@ -47,7 +46,7 @@ export function itemDialog(state, actions, entry, meeting) {
       !item.optional && button(t("may_be_left_out"), close(() => actions.edit([`optional=${id}`]))),
       button(t("drop_item"), close(() => actions.edit([`drop-item=${id}`])), { class: "danger" })),
   ];
-  dialog(`${entry.number || id} · ${meeting ? meetingName(meeting.id) : t("backlog")}`, content.flat(), [{ label: t("close") }]);
+  dialog(`${itemTitle(id)} · ${meeting ? meetingName(meeting.id) : t("backlog")}`, content.flat(), [{ label: t("close") }]);
 }
 
 const hours = (date, start, end) => [
@@ -67,7 +66,7 @@ export function meetingDialog(state, actions, meeting) {
     return now && names.some((name) => now[name] !== meeting[name]) ? version : undefined;
   };
   const close = (run) => () => { $("#dialog").close(); run(); };
-  dialog(t("meeting_name", { name: `${meetingName(meeting.id)} (${meeting.id})`, day: day(meeting.day), start: meeting.start, end: meeting.end }), meeting.held ? h("p", {}, t("has_happened")) : [
+  dialog(t("meeting_name", { name: meetingName(meeting.id), day: day(meeting.day), start: meeting.start, end: meeting.end }), meeting.held ? h("p", {}, t("has_happened")) : [
     h("div", { class: "row wrap" }, field(t("date"), date), field(t("start"), start), field(t("end"), end),
       button(t("change_hours"), close(() => actions.edit([`move-meeting=${meeting.id}:${date.value}T${start.value}-${end.value}`], undefined, seen("day", "start", "end"))), { class: "main" })),
     h("form", { class: "row", onsubmit: (event) => {
@@ -119,19 +118,26 @@ export function addMeetingDialog(state, actions, on) {
 
 const MOMENT = "2027-03-09T15:00";
 const orders = kind.pick(() => [["agenda", t("order_agenda")], ["free", t("out_of_turn")]]);
-const items = (state) => () => state.file.items.map((one) => [one.id, `${one.number ?? one.id} ${title(one.title, state.titles)}`.slice(0, 60)]);
+const items = (state) => state.file.items.map((one) => [one.id, itemTitle(one.id)]);
+const meetingsOf = (state) => state.data.board.meetings.map((one) => [one.id, `${meetingName(one.id)} · ${one.start}–${one.end}`]);
+const peopleOf = (state) => (state.file.people ?? []).map((one) => [one.id, one.name ?? one.id]);
+const inMeetings = (label) => kind.refs(meetingsOf, "add_meeting", label);
+const withItems = (label) => kind.refs(items, "add_item", label);
 const positions = kind.pick(() => [["first", t("first")], ["last", t("last")]]);
 const windows = kind.several(kind.group(() => [["from", kind.plain(MOMENT)], ["to", kind.plain(MOMENT)], ["timezone", kind.plain("Asia/Tokyo", { list: "zones" })]]), "add_window");
 
 // The items that come before, each with a gap in minutes.
 const after = (value, state) => kind.several((one, env) => {
-  const made = kind.group(() => [["item", kind.pick(() => [["*", t("every_other")], ...items(env)()])], ["gap_minutes", kind.minutes(0, 527040)]])(typeof one === "string" ? { item: one } : one, env);
+  const made = kind.group(() => [["item", kind.pick(() => [["*", t("every_other")], ...items(env)])], ["gap_minutes", kind.minutes(0, 527040)]])(typeof one === "string" ? { item: one } : one, env);
   const get = () => {
     const said = made.get();
     return said?.item && (said.gap_minutes ? said : said.item);
   };
   return { ...made, get };
 }, "add_after")(value, state);
+
+// The people whom an item needs: those of the session, or names where it has none.
+const needed = (value, state) => (state.file.people?.length ? kind.refs(peopleOf, "add_person", "f_people") : kind.names("ana, bo"))(value, state);
 
 // One track, or several to choose from.
 const track = (value) => {
@@ -154,16 +160,16 @@ const near = (value) => {
 };
 
 const WISH = () => [
-  ["weight", kind.number(1, 1000)], ["pin", kind.names("m1, m2")], ["forbid", kind.names("m1")], ["allow", kind.names("m1, m2")],
-  ["available_from", kind.plain(MOMENT)], ["position", positions], ["not_with", kind.names("3, 4")], ["not_parallel", kind.names("3, 4")],
+  ["weight", kind.number(1, 1000)], ["pin", inMeetings("f_pin")], ["forbid", inMeetings("f_forbid")], ["allow", inMeetings("f_allow")],
+  ["available_from", kind.plain(MOMENT)], ["position", positions], ["not_with", withItems("f_not_with")], ["not_parallel", withItems("f_not_parallel")],
   ["after", after], ["windows", windows],
 ];
 
 const BASIC = () => [["number", kind.text()], ["title", kind.titles], ["minutes", kind.estimate], ["estimated", kind.flag], ["after", after]];
 const MORE = () => [
-  ["split", kind.split], ["order", orders], ["position", positions], ["together", kind.names("3, 4"), "ids_note"], ["not_with", kind.names("3, 4")], ["not_parallel", kind.names("3, 4")],
-  ["pin", kind.names("m1")], ["allow", kind.names("m1, m2")], ["forbid", kind.names("m3")],
-  ["available_from", kind.plain(MOMENT)], ["keep", near], ["track", track, "track_note"], ["people", kind.names("ana, bo")], ["attendance", kind.number(0, 1e9)], ["priority", kind.number(1, 9)], ["optional", kind.flag], ["interruptible", kind.flag],
+  ["split", kind.split], ["order", orders], ["position", positions], ["together", withItems("f_together")], ["not_with", withItems("f_not_with")], ["not_parallel", withItems("f_not_parallel")],
+  ["pin", inMeetings("f_pin")], ["allow", inMeetings("f_allow")], ["forbid", inMeetings("f_forbid")],
+  ["available_from", kind.plain(MOMENT)], ["keep", near], ["track", track, "track_note"], ["people", needed], ["attendance", kind.number(0, 1e9)], ["priority", kind.number(1, 9)], ["optional", kind.flag], ["interruptible", kind.flag],
   ["least_minutes", kind.minutes(1, 10080)], ["protected", kind.flag], ["interpretation", kind.languages], ["documents", kind.names()], ["windows", windows, "windows_note"], ["prefer", kind.several(kind.group(WISH), "add_wish"), "prefer_note"],
 ];
 
@@ -209,7 +215,7 @@ export function addItemForm(state, actions) {
   h("div", { class: "actions" }, h("button", { class: "main" }, t("add_item")))));
 }
 
-const note = kind.several(kind.group(() => [["text", kind.titles], ["meetings", kind.names("m1, m2")], ["items", kind.names("1a, 2")]]), "add_note");
+const note = kind.several(kind.group(() => [["text", kind.titles], ["meetings", inMeetings("f_meetings")], ["items", withItems("f_items")]]), "add_note");
 const rows = kind.several(kind.group(() => [
   ["title", kind.titles], ["date", kind.plain("2027-03-09")], ["start", kind.plain("11:30")], ["end", kind.plain("11:45")], ["track", kind.plain("plenary")], ["room", kind.text()],
 ]), "add_row");

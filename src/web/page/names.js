@@ -57,11 +57,20 @@ function names({ meetings, tracks }, titled) {
   return found;
 }
 
+/** The part of the day in which a meeting starts: its label on the board, under the day and beside the hours. */
+export const partName = (meeting) => t(`part_${part(meeting.start)}`);
+
 /** The title of a track; its name in the file if it has none. */
 export const trackName = (id) => known.tracks.get(id) ?? id;
 
 /** The name of a meeting; its id if it is no longer there. */
 export const meetingName = (id) => known.meetings.get(id) ?? id;
+
+/** The name of a meeting that may be gone, by when it starts there (`2027-03-09 10:00`). */
+export function meetingAt(id, start) {
+  const [day, clock] = [start?.slice(0, 10), start?.slice(11, 16)];
+  return known.meetings.get(id) ?? (clock ? t("name_clock", { day: date(day, { weekday: "short", day: "numeric", month: "short" }), clock }) : id);
+}
 
 /** The number of an item, or its title if it has none; its id if it is no longer there. */
 export function itemName(id) {
