@@ -114,7 +114,7 @@ export const choice = (fallback, made) => (value, env) => {
 };
 
 // A form without further fields.
-const just = (value) => () => ({ element: h("span"), get: () => value });
+export const just = (value) => () => ({ element: h("span"), get: () => value });
 
 // A form that keeps the existing value.
 export const same = (words, get) => ({ element: h("p", { class: "note" }, words), get });
@@ -190,6 +190,14 @@ export const languages = choice((value) => (Array.isArray(value) ? (value.length
   none: just([]),
   these: names("en, fr"),
 });
+
+// A value of several forms, as JSON.
+export const json = (value) => {
+  const element = h("textarea", { rows: 2, dir: "ltr", spellcheck: "false" }, value === undefined ? "" : JSON.stringify(value));
+  const read = () => { try { return { value: element.value.trim() ? JSON.parse(element.value) : undefined }; } catch { return null; } };
+  refusing(element, () => (read() ? "" : t("not_json")));
+  return { element, wide: true, get: () => read()?.value };
+};
 
 // Fields by name for the values of an object. `changes` returns the values that differ.
 export function form(specs, value, env) {

@@ -39,7 +39,7 @@ function items(state, actions) {
         state.unfolded.has(item.id) && itemForm(state, actions, item));
       return state.unfolded.has(item.id) ? fold() : lazy("details", item.id, line, fold);
     }),
-    h("details", { class: "fold", key: "" }, h("summary", {}, t("add_item")), addItemForm(state, actions)),
+    h("details", { class: "fold", key: "", ontoggle: (event) => unfold(state, actions, "", event) }, h("summary", {}, t("add_item")), state.unfolded.has("") && addItemForm(state, actions)),
   ];
 }
 
