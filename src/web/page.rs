@@ -156,6 +156,10 @@ mod tests {
             }
             let more: Vec<&String> = theirs.keys().filter(|key| !english.contains_key(*key)).collect();
             assert!(more.iter().all(|key| key.starts_with("told_")), "{file}: {more:?}");
+            let chinese = words("zh.json");
+            for key in more {
+                assert_eq!(values(&chinese[key]), values(&theirs[key]), "{file} {key}");
+            }
             // each says whether somebody has reviewed it
             assert!(file == "en.json" || theirs["review"] != english["review"], "{file}");
         }

@@ -21,7 +21,6 @@ import { drops } from "./drag.js";
 import { itemDialog, meetingDialog, addMeetingDialog } from "./forms.js";
 import { tabs, panel, described, whyAnswer } from "./panels.js";
 import { status, progress, solving } from "./verdict.js";
-import { sides } from "./sides.js";
 import { sift, table } from "./table.js";
 import { top, paint, keep } from "./top.js";
 import { front, take } from "./front.js";
@@ -298,7 +297,7 @@ function draw() {
   main.className = "open";
   fill(main,
     h("div", { class: "stage" }, state.preview || state.sandbox ? h("div", { class: "status" }, question(state, actions)) : status(current, actions), bar(state, actions),
-      state.sides ? sides(state, actions) : h("div", { class: "work" }, h("div", { class: "boards", tabindex: "0", role: "group", "aria-label": t("board_scroll") }, state.table ? table(current, actions) : drawBoard(shown, actions)), !state.table && backlog(shown, actions))),
+      state.sides ? state.sides.draw(state, actions) : h("div", { class: "work" }, h("div", { class: "boards", tabindex: "0", role: "group", "aria-label": t("board_scroll") }, state.table ? table(current, actions) : drawBoard(shown, actions)), !state.table && backlog(shown, actions))),
     beside());
   sift(state);
   settle(before);

@@ -8,8 +8,19 @@ import { get, post, call, spoken } from "./api.js";
 import { moves } from "./verdict.js";
 import { itemName, itemTitle, meetingName } from "./names.js";
 import { colon, edits, row as inRow, trade, why as answered } from "./said.js";
-import { open as openSides } from "./sides.js";
-import { compare, versions } from "./versions.js";
+
+// Modules that are loaded when they are first needed.
+/** @type {{ versions?: typeof import("./versions.js") }} */
+const loaded = {};
+const needed = async () => { loaded.versions ??= await import("./versions.js"); return loaded.versions; };
+const compare = async (state, actions, revision) => (await needed()).compare(state, actions, revision);
+const openSides = async (state, actions, shown) => (await import("./sides.js")).open(state, actions, shown);
+
+function versions(state, actions) {
+  if (loaded.versions) return loaded.versions.versions(state, actions);
+  needed().then(() => actions.draw(), actions.wrong);
+  return h("p", { class: "note" }, t("asking"));
+}
 
 export const NAMES = ["items", "session", "rules", "scenarios", "slack", "why", "versions", "files", "history"];
 

@@ -90,7 +90,8 @@ export const edits = (list) => row(list.map(edit));
 // Names instead of the ids in a sentence of the server.
 function named(values) {
   const either = (id) => (meetingName(id) === id ? itemName(id) : meetingName(id));
-  const ways = { item: itemName, other: either, meeting: meetingName, meetings: (all) => all.split(/, | and /).map(meetingName).join(", ") };
+  const each = (all) => all.split(/, | and /).map(either).join(", ");
+  const ways = { item: itemName, other: either, id: either, list: each, meeting: meetingName, meetings: each };
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === "string" && ways[name] ? ways[name](value) : value]));
 }
 

@@ -15,7 +15,7 @@ const PATIENCE = 20;
 
 /** Opens the view with two of the scenarios, or with one and the plan of now. @param {State} state @param {Actions} actions @param {string[]} shown */
 export function open(state, actions, shown) {
-  state.sides = { shown, found: new Map() };
+  state.sides = { shown, found: new Map(), draw: sides };
   for (const one of shown) ask(state, actions, one);
   actions.draw();
 }

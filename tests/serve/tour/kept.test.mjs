@@ -6,6 +6,7 @@ import { differences, short } from "../../../src/web/page/differ.js";
 import { joined, tried } from "../../../src/web/page/sandbox.js";
 import { localTime, nowLine } from "../../../src/web/page/now.js";
 import { axis } from "../../../src/web/page/layout.js";
+import { propertiesOf, shapeOf } from "../../../src/web/page/shapes.js";
 
 const file = (change = () => {}) => {
   const made = { title: "T", items: [{ id: "1", number: "1", title: "Opening", minutes: 30 }, { id: "2", title: { en: "Debate" }, minutes: 60, pin: "m1" }], meetings: [{ id: "m1", date: "2027-03-09", start: "10:00", end: "12:00" }], rules: { set: "un", latest: "18:00" } };
@@ -64,4 +65,23 @@ test("the line of now is that of the clock of the place, and only on days when s
   assert.equal(line("2027-03-09T17:30:00Z"), null, "an hour and more after the last");
   assert.equal(line("2027-03-10T09:30:00Z"), null);
   assert.equal(line("2027-03-09T09:30:00Z", "Pacific/Auckland"), null);
+});
+
+test("a field of a form is what the schema says", () => {
+  const root = { properties: { items: {} }, $defs: { Item: { properties: { id: {} } }, Window: { type: "object", properties: { from: { type: "string" } } }, Near: { type: "object", properties: { within_minutes: { type: "integer" } } } } };
+  const shape = (schema, name = "x") => shapeOf(root, schema, name);
+  assert.equal(shape({ type: "boolean" }).shape, "flag");
+  assert.deepEqual(shape({ enum: ["first", "last"] }), { shape: "choice", values: ["first", "last"] });
+  assert.deepEqual(shape({ type: "integer", minimum: 1, maximum: 9 }, "priority"), { shape: "number", least: 1, most: 9, step: 1 });
+  assert.equal(shape({ type: "integer", minimum: 0 }, "least_minutes").shape, "minutes");
+  assert.equal(shape({ type: "number", minimum: 0, maximum: 1 }).step, 0.01);
+  assert.deepEqual(shape({ type: "string", maxLength: 40 }), { shape: "text", most: 40 });
+  assert.equal(shape({ type: "array", items: { type: "string" } }).shape, "names");
+  assert.deepEqual(shape({ type: "array", items: { enum: ["a"] } }), { shape: "names", values: ["a"] });
+  assert.equal(shape({ anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }] }).shape, "names");
+  assert.equal(shape({ type: "array", items: { $ref: "#/$defs/Window" } }).of, root.$defs.Window);
+  assert.equal(shape({ $ref: "#/$defs/Near" }).shape, "object");
+  for (const odd of [{ anyOf: [{ type: "string" }, { type: "object", patternProperties: {} }] }, { anyOf: [{ const: false }, { $ref: "#/$defs/Near" }] }, {}, true]) assert.equal(shape(odd).shape, "other");
+  assert.deepEqual(Object.keys(propertiesOf(root, "Session")), ["items"]);
+  assert.deepEqual(Object.keys(propertiesOf(root, "Item")), ["id"]);
 });
