@@ -66,6 +66,7 @@ files! {
     "steps.js" "text/javascript; charset=utf-8"
     "table.js" "text/javascript; charset=utf-8"
     "taps.js" "text/javascript; charset=utf-8"
+    "told.js" "text/javascript; charset=utf-8"
     "top.js" "text/javascript; charset=utf-8"
     "turn.js" "text/javascript; charset=utf-8"
     "verdict.js" "text/javascript; charset=utf-8"

@@ -86,9 +86,12 @@ function box(state, actions, meeting, held, at, lane) {
     meeting.reserve > 0 && h("li", { class: "spare reserve", vars: { "--at": meeting.minutes - meeting.reserve, "--minutes": meeting.reserve } }, h("span", { dir: "auto" }, t("reserve", { n: meeting.reserve })))));
 }
 
+// The part of the day; where there is no room for it, dots that open the meeting.
+const partLabel = (meeting) => [h("span", { class: "part" }, partName(meeting)), h("span", { class: "dots", "aria-hidden": "true" }, "⋯")];
+
 const label = (state, actions, meeting, name) => h("div", { class: "label" },
-  state.reads ? h("b", {}, partName(meeting))
-    : button(partName(meeting), () => actions.meeting(meeting), { class: "id", title: name, "aria-label": t("meeting_menu", { part: partName(meeting), name, start: meeting.start, end: meeting.end }), "aria-haspopup": "dialog" }),
+  state.reads ? h("b", {}, partLabel(meeting))
+    : button(partLabel(meeting), () => actions.meeting(meeting), { class: "id", title: name, "aria-label": t("meeting_menu", { part: partName(meeting), name, start: meeting.start, end: meeting.end }), "aria-haspopup": "dialog" }),
   h("span", { class: "time", dir: "ltr" }, `${meeting.start}–${meeting.end}`),
   state.data.board.tracks.length > 1 && h("span", { class: "its-track", "aria-hidden": "true" }, trackName(meeting.track)),
   meeting.room && h("span", { class: "room", dir: "auto" }, meeting.room),

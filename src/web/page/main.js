@@ -22,6 +22,7 @@ import { itemDialog, meetingDialog, addMeetingDialog } from "./forms.js";
 import { tabs, panel, described, whyAnswer } from "./panels.js";
 import { status, progress, solving } from "./verdict.js";
 import { sift, table } from "./table.js";
+import { refuse, wrong } from "./told.js";
 import { top, paint, keep } from "./top.js";
 import { front, take } from "./front.js";
 import { edits as inWords } from "./said.js";
@@ -97,8 +98,7 @@ const actions = {
     if (!found) return undefined;
     const names = Object.fromEntries(Object.entries(found.values ?? {}).map(([name, id]) => [name, itemName(id)]));
     if (!found.wrong) return actions.replace(found.mend, undefined, state.data.version, t("reordered", { item: itemName(entry.items[0]), name: meetingName(meeting) }));
-    dialog(t("not_done"), h("p", {}, t(found.wrong, names)), [{ label: t("close"), main: true }]);
-    return say(t(found.wrong, names));
+    return refuse(t(found.wrong, names));
   },
   earlier: (entry, meeting, step) => actions.within(entry, meeting.id, (laid(seen()).get(meeting.id)?.entries ?? []).findIndex((one) => key(one) === key(entry) && one.part === entry.part) + step),
   // Steps of keys. Steps pressed while another is being sent are combined into the next one.
@@ -176,16 +176,9 @@ const actions = {
 };
 
 // Forms change the session itself.
-function onlyBoard() {
-  dialog(t("not_done"), h("p", {}, t("try_out_board")), [{ label: t("close"), main: true }]);
-  say(t("try_out_board"));
-}
+const onlyBoard = () => refuse(t("try_out_board"));
 
-function cannot(entry, to, found) {
-  const words = t("cannot_go", { item: actions.together(entry).map((one) => itemName(one.items[0])).join(", "), name: meetingName(to) });
-  dialog(words, h("p", {}, saidFit(found)), [{ label: t("close"), main: true }]);
-  say(`${words} ${saidFit(found)}`);
-}
+const cannot = (entry, to, found) => refuse(saidFit(found), t("cannot_go", { item: actions.together(entry).map((one) => itemName(one.items[0])).join(", "), name: meetingName(to) }));
 
 // Tells tests whether all requests are answered and drawn.
 function rest() {
@@ -252,16 +245,6 @@ function conflict(error, request, what, form) {
     { label: t("on_top"), main: true, run: () => { load().then(() => change(request, what, form, true), wrong); } },
     { label: t("drop_mine"), run: () => { settled(form); load().catch(wrong); } },
   ]);
-}
-
-function wrong(error) {
-  const said = error.error ?? { message: error.message ?? String(error), help: "" };
-  const message = said.code === "offline" ? t("offline") : error.message ?? said.message;
-  dialog(t("not_done"), [
-    h("pre", { class: "words", dir: "auto", tabindex: "0" }, message),
-    said.help && h("p", { class: "help" }, h("b", {}, t("way_out")), " ", said.help),
-  ], [{ label: t("close"), main: true }]);
-  say(message.split("\n")[0]);
 }
 
 function show(data) {

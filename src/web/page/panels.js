@@ -98,16 +98,17 @@ function scenarios(state, actions) {
     const answer = one.revision === state.data.revision ? one.answer : null;
     const known = !answer ? "–" : answer.feasible === true ? t(answer.proven ? "proven" : "not_proven") : t(answer.feasible === false ? "none_exists" : "not_known");
     const value = (key) => (answer?.feasible ? String(answer[key] ?? "–") : "–");
-    return h("tr", {}, h("th", { scope: "row", dir: "auto", title: edits(one.edits) }, one.name), h("td", {}, known),
-      h("td", {}, value("meetings")), h("td", {}, value("continuations")), h("td", {}, value("changes")), h("td", {}, value("spare_minutes")), h("td", {}, value("teams")),
-      h("td", {}, button(t("on_board"), () => openSides(state, actions, ["now", String(one.id)]), { "aria-label": t("on_board_what", { what: one.name }) }),
-        button(t("take"), () => actions.edit(one.edits), { "aria-label": t("take_what", { what: one.name }) }),
-        button("×", () => call("DELETE", `/api/sessions/${state.id}/scenarios/${one.id}`).then(load, actions.wrong), { "aria-label": t("drop_what", { what: one.name }) })));
+    const does = h("div", { class: "row wrap" },
+      button(t("on_board"), () => openSides(state, actions, ["now", String(one.id)]), { "aria-label": t("on_board_what", { what: one.name }) }),
+      button(t("take"), () => actions.edit(one.edits), { "aria-label": t("take_what", { what: one.name }) }),
+      button("×", () => call("DELETE", `/api/sessions/${state.id}/scenarios/${one.id}`).then(load, actions.wrong), { "aria-label": t("drop_what", { what: one.name }) }));
+    return h("tr", {}, h("th", { scope: "row", title: edits(one.edits) }, h("span", { dir: "auto" }, one.name), does), h("td", {}, known),
+      h("td", {}, value("meetings")), h("td", {}, value("continuations")), h("td", {}, value("changes")), h("td", {}, value("spare_minutes")), h("td", {}, value("teams")));
   });
   return [
     h("p", { class: "note" }, t("scenarios_note")),
     !state.sandbox && button(t("new_by_dragging"), () => actions.sandbox(true), { class: "main", id: "new-by-dragging" }),
-    rows.length ? table([t("scenario"), t("schedule"), t("meetings"), t("continued_count"), t("moved_minutes"), t("spare_minutes"), t("teams"), t("do")], rows) : null,
+    rows.length ? table([t("scenario"), t("schedule"), t("meetings"), t("continued_count"), t("moved_minutes"), t("spare_minutes"), t("teams")], rows) : null,
     rows.length ? button(t("compare"), () => actions.ask("compare", {}, () => h("p", {}, t("done")), "scenarios", load), { class: "main" }) : null,
     rows.length > 1 ? button(t("side_by_side"), () => openSides(state, actions, state.scenarios.scenarios.slice(-2).map((one) => String(one.id))), { id: "side-by-side" }) : null,
     results(state, "scenarios"),

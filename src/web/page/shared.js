@@ -5,7 +5,7 @@ import { get } from "./api.js";
 import { prepare } from "./bar.js";
 import { day, draw as drawBoard } from "./board.js";
 import { clock, minutesOf } from "./layout.js";
-import { know, meetingName, trackName } from "./names.js";
+import { know, meetingName } from "./names.js";
 import { laid } from "./placed.js";
 import { keep, paint } from "./top.js";
 import { language, languages, locale, speak, t, title } from "./words.js";
@@ -73,8 +73,7 @@ function programme() {
   return h("section", { class: "programme", "aria-label": t("programme") }, days.map((of) => h("section", { key: of },
     h("h2", {}, day(of)),
     meetings.filter((one) => one.day === of).map((meeting) => h("table", { key: meeting.id },
-      h("caption", {}, h("b", {}, meetingName(meeting.id)), " ", h("span", { dir: "ltr" }, `${meeting.start}–${meeting.end}`),
-        board.tracks.length > 1 && ` · ${trackName(meeting.track)}`, meeting.room && ` · ${meeting.room}`),
+      h("caption", {}, h("b", {}, meetingName(meeting.id)), " ", h("span", { dir: "ltr" }, `${meeting.start}–${meeting.end}`), meeting.room && ` · ${meeting.room}`),
       h("thead", { class: "hidden" }, h("tr", {}, [t("start"), t("f_number"), t("f_title"), t("minutes")].map((one) => h("th", { scope: "col" }, one)))),
       h("tbody", {}, rows(meeting)))))),
   days.length === 0 && h("p", {}, t("no_plan")));
