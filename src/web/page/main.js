@@ -4,7 +4,7 @@ import { h, $, button, dialog, field, fill, isTyped, patch, say, settled } from 
 import { speak, t } from "./words.js";
 import { call, get, post, job, way } from "./api.js";
 import { hear as follow } from "./events.js";
-import { draw as drawBoard } from "./board.js";
+import { direction, draw as drawBoard } from "./board.js";
 import { backlog } from "./backlog.js";
 import { bar, prepare } from "./bar.js";
 import { withBest } from "./best.js";
@@ -280,7 +280,7 @@ function draw() {
   main.className = "open";
   fill(main,
     h("div", { class: "stage" }, state.preview || state.sandbox ? h("div", { class: "status" }, question(state, actions)) : status(current, actions), bar(state, actions),
-      state.sides ? state.sides.draw(state, actions) : h("div", { class: "work" }, h("div", { class: "boards", tabindex: "0", role: "group", "aria-label": t("board_scroll") }, state.table ? table(current, actions) : drawBoard(shown, actions)), !state.table && backlog(shown, actions))),
+      state.sides ? state.sides.draw(state, actions) : h("div", { class: "work" }, h("div", { class: "boards", dir: state.table ? undefined : direction(state), tabindex: "0", role: "group", "aria-label": t("board_scroll") }, state.table ? table(current, actions) : drawBoard(shown, actions)), !state.table && backlog(shown, actions))),
     beside());
   sift(state);
   settle(before);

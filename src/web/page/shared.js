@@ -3,7 +3,7 @@
 import { $, button, fill, h, select } from "./dom.js";
 import { get } from "./api.js";
 import { prepare } from "./bar.js";
-import { day, draw as drawBoard } from "./board.js";
+import { day, direction, draw as drawBoard } from "./board.js";
 import { clock, minutesOf } from "./layout.js";
 import { know, meetingName } from "./names.js";
 import { laid } from "./placed.js";
@@ -87,7 +87,7 @@ function draw() {
   const { planned, changed, follows, board } = state.data;
   fill($("#main"),
     h("p", { class: "status note" }, [t(follows ? "shared_follows" : "shared_fixed", { at: new Date(changed).toLocaleString(locale()) }), planned ? "" : t("shared_unplanned"), t("shared_zone", { zone: board.timezone })].filter(Boolean).join(" ")),
-    state.list ? programme() : h("div", { class: "boards", tabindex: "0", role: "group", "aria-label": t("board_scroll") }, drawBoard(state, nothing)));
+    state.list ? programme() : h("div", { class: "boards", dir: direction(state), tabindex: "0", role: "group", "aria-label": t("board_scroll") }, drawBoard(state, nothing)));
 }
 
 addEventListener("hashchange", look);

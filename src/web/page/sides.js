@@ -2,7 +2,7 @@
 
 import { h, button, select } from "./dom.js";
 import { prepare } from "./bar.js";
-import { draw as drawBoard } from "./board.js";
+import { direction, draw as drawBoard } from "./board.js";
 import { job } from "./api.js";
 import { costs, edits as inWords } from "./said.js";
 import { tried } from "./sandbox.js";
@@ -68,7 +68,7 @@ export function sides(state, actions) {
       scenario && h("p", { class: "note", dir: "auto" }, inWords(scenario.edits)),
       name !== NOW && found === null ? h("p", { class: "note" }, h("span", { class: "spinner", "aria-hidden": "true" }), t("asking"))
         : h("p", { dir: "auto" }, words ? (words.length ? words.join(" · ") : t("no_costs")) : found?.failed ?? t(found?.feasible === false ? "none_exists" : "not_known")),
-      (name === NOW || found?.schedule) && h("div", { class: "boards", tabindex: "0", role: "group", "aria-label": t("board_of", { name: nameOf(name) }) }, drawBoard(of, actions, `board-${place}`)));
+      (name === NOW || found?.schedule) && h("div", { class: "boards", dir: direction(state), tabindex: "0", role: "group", "aria-label": t("board_of", { name: nameOf(name) }) }, drawBoard(of, actions, `board-${place}`)));
   };
   return h("div", { id: "sides" },
     h("div", { class: "row" }, button(t("back_to_board"), () => { state.sides = null; actions.draw(); }, { id: "back-to-board" })),
