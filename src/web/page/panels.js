@@ -234,7 +234,7 @@ function history(state, actions) {
   const list = (some) => h("ol", { class: "history", reversed: true, start: some[0]?.version }, some.map(line));
   // of a long history the oldest part is made when it is opened
   const rest = all.slice(RECENT);
-  const fold = () => h("details", { class: "fold", key: "older", ontoggle: (event) => unfold(state, actions, "history", event) }, h("summary", {}, t("older", { n: rest.length })), state.unfolded.has("history") && list(rest));
+  const fold = () => h("details", { class: "fold", key: "older", ontoggle: (event) => unfold(state, actions, " older", event) }, h("summary", {}, t("older", { n: rest.length })), state.unfolded.has(" older") && list(rest));
   return [list(all.slice(0, RECENT)), rest.length > 0 && fold()];
 }
 
