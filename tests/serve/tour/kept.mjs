@@ -31,7 +31,7 @@ async function versions(page) {
   await item(page, "2").focus();
   await press(page, "+");
   const line = page.locator(".version", { hasText: "As sent out" });
-  await line.getByRole("button", { name: "What has changed since As sent out" }).click();
+  await line.getByRole("button", { name: "Compare As sent out with now" }).click();
   const differences = page.locator("#differences");
   await differences.getByText("item 3 moves:").waitFor();
   const words = await differences.innerText();
