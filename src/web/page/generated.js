@@ -8,12 +8,17 @@ import { t } from "./words.js";
 
 /** @import { Actions, State } from "./types.d.ts" */
 
+let coming = null;
+
+/** When the schema of the session file is there, and the forms that wait for it are drawn. @param {State} state @param {Actions} actions */
+export function schemaDrawn(state, actions) {
+  coming ??= get("/api/schema/session").then((found) => { state.schema = found; actions.draw(); }, (error) => { coming = null; actions.wrong(error); });
+  return coming;
+}
+
 /** The schema of the session file. It is asked for once, and drawn when it comes. @param {State} state @param {Actions} actions */
 export function schemaOf(state, actions) {
-  if (state.schema === undefined) {
-    state.schema = null;
-    get("/api/schema/session").then((found) => { state.schema = found; actions.draw(); }, (error) => { state.schema = undefined; actions.wrong(error); });
-  }
+  if (!state.schema) schemaDrawn(state, actions);
   return state.schema;
 }
 

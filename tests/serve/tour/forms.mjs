@@ -153,7 +153,7 @@ export async function alone(page) {
   await form.getByRole("button", { name: "Save" }).click();
   await rest(page);
   await page.locator("summary", { hasText: "Report" }).click();
-  const report = page.locator("details.fold[open] > form").last();
+  const report = page.locator("details.fold[open]", { has: page.locator("summary", { hasText: "Report" }) }).locator("> form");
   await report.getByRole("button", { name: "Add an item before it" }).first().click();
   await report.getByLabel("Item", { exact: true }).first().selectOption("2");
   await report.getByLabel("Minutes between").first().fill("30");

@@ -337,7 +337,7 @@ await step("what Chinese planners read", async () => {
   await page.getByRole("button", { name: "为何在此？" }).click();
   await page.locator("#panel .card").waitFor();
   const why = await page.locator("#panel .card").innerText();
-  assert.match(why, /项目 4 在星期四 12:00/);
+  assert.match(why, /项目 4 在 星期四 12:00/);
   assert.doesNotMatch(why, /[a-z]{4,}/i);
   await shot(page, "chinese-why");
   // what is wrong with a file, and what is odd about one
