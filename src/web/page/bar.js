@@ -12,6 +12,10 @@ import { sift } from "./table.js";
 const SMALLEST = 0.5;
 const LARGEST = 5;
 
+// What is marked as moved: after a spreadsheet was pasted, nothing is news of its many new items.
+const MANY = 10;
+const news = (items) => (items.filter((one) => one.change === "added").length > MANY ? items.filter((one) => one.change !== "added") : items);
+
 /** What the bar says about items: their colours, and whether the search finds them. */
 export function prepare(state) {
   const { names, hue } = groups(state.data.board.items, state.colours);
@@ -21,7 +25,7 @@ export function prepare(state) {
     legend: names, hue, finds: (id) => !state.query || found.has(id), count: state.query ? found.size : null,
     index: {
       items: new Map(state.file.items.map((one) => [one.id, one])),
-      moved: new Map((state.data.answer?.comparison?.items ?? []).map((one) => [one.items.join("+"), one])),
+      moved: new Map(news(state.data.answer?.comparison?.items ?? []).map((one) => [one.items.join("+"), one])),
     },
   });
 }
