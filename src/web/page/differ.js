@@ -25,14 +25,23 @@ function listed(where, before, now) {
   ];
 }
 
+// The hours of every day as the meetings that they are. Hours to choose from are none.
+function meetingsOf(file) {
+  const said = file.meetings;
+  if (Array.isArray(said)) return said;
+  if (!Array.isArray(said?.days) || !Array.isArray(said.times)) return null;
+  return said.days.flatMap((date) => said.times.map((time) => ({ date, start: time.split("-")[0], end: time.split("-")[1] }))).map((one, place) => ({ id: `m${place + 1}`, ...one }));
+}
+
 /** @param {SessionFile} before @param {SessionFile} now @returns {Difference[]} */
 export function differences(before, now) {
   const common = (one, other) => one.items.filter((item) => other.items.some((same) => same.id === item.id)).map((item) => item.id);
-  const lists = Array.isArray(before.meetings) && Array.isArray(now.meetings);
+  const [was, is] = [meetingsOf(before), meetingsOf(now)];
+  const lists = was && is;
   return [
     ...listed("item", before.items, now.items),
     ...(same(common(before, now), common(now, before)) ? [] : [{ what: /** @type {const} */ ("order"), where: /** @type {const} */ ("item") }]),
-    ...(lists ? listed("meeting", before.meetings, now.meetings) : []),
+    ...(lists ? listed("meeting", was, is) : []),
     ...changed("rules", undefined, before.rules, now.rules),
     ...changed("session", undefined, before, now, ["items", "rules", ...(lists ? ["meetings"] : [])]),
   ];

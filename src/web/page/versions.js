@@ -1,10 +1,10 @@
 // The panel of versions: names for how the session is now, what differs, the way back, and links for readers.
 
 import { h, button, field, islet } from "./dom.js";
-import { t, locale } from "./words.js";
+import { t, title, locale } from "./words.js";
 import { call, get, post } from "./api.js";
 import { differences, short } from "./differ.js";
-import { itemTitle, meetingAt } from "./names.js";
+import { clipped, itemTitle, meetingAt } from "./names.js";
 import { moves } from "./verdict.js";
 
 /** @import { Actions, State } from "./types.d.ts" */
@@ -29,7 +29,7 @@ const labelOf = (one) => t(OWN[one.field] ?? (one.where === "rules" ? `rule_${on
 /** A difference in words. @param {Difference} one @param {State} state */
 export function inWords(one, state) {
   if (one.what === "order") return t("differ_order");
-  const name = one.where === "item" ? `${t("item")} ${one.of.number || one.of.title ? `${one.of.number ?? ""} ${short(one.of.title, state.titles) ?? ""}`.trim() : one.of.id}`
+  const name = one.where === "item" ? `${t("item")} ${one.of.number || one.of.title ? `${one.of.number ?? ""} ${clipped(title(one.of.title, state.titles))}`.trim() : one.of.id}`
     : one.where === "meeting" ? meetingAt(one.of.id, `${one.of.date} ${one.of.start}`) : t("panel_session");
   if (one.what !== "changed") return t(`differ_${one.what}`, { name });
   const [before, now] = [said(one.field, one.before, state), said(one.field, one.now, state)];

@@ -24,7 +24,9 @@ test("what differs between two session files, field by field", () => {
   assert.deepEqual(told((one) => { one.meetings[0].end = "13:00"; one.meetings.push({ id: "m2" }); }), [["added", "meeting", "m2"], ["changed", "meeting", "m1", "end", "12:00", "13:00"]]);
   assert.deepEqual(told((one) => { delete one.rules.latest; one.teams = 2; }), [["changed", "rules", "latest", "18:00"], ["changed", "session", "teams", 2]]);
   // hours of every day, and a list of meetings, are two ways to say it
-  assert.deepEqual(differences(file(), file((one) => { one.meetings = { days: [], times: [] }; })).map((one) => [one.where, one.field]), [["session", "meetings"]]);
+  assert.deepEqual(told((one) => { one.meetings = { days: ["2027-03-09"], times: ["10:00-12:00"] }; }), []);
+  assert.deepEqual(differences(file(), file((one) => { one.meetings = { days: ["2027-03-09"], times: ["10:00-12:00", "15:00-17:00"] }; })).map((one) => [one.what, one.of.start]), [["added", "15:00"]]);
+  assert.deepEqual(told((one) => { one.meetings = { days: [], between: "09:00-18:00" }; }).map((one) => one.slice(0, 3)), [["changed", "session", "meetings"]]);
 });
 
 test("a value is said if it is short, in the language of titles", () => {
