@@ -8,7 +8,7 @@ use serde_json::Value;
 pub struct Change {
     /// The version after the change.
     pub version: i64,
-    /// `made`, `edited`, `replaced`, `undone`, `redone` or `closed`.
+    /// `made`, `edited`, `replaced`, `recorded`, `restored`, `undone`, `redone` or `closed`.
     pub what: String,
     /// The current revision after the change.
     pub revision: i64,
@@ -16,7 +16,7 @@ pub struct Change {
     pub who: Option<String>,
     /// When.
     pub made: String,
-    /// The edits, if `what` is `edited`.
+    /// The edits, if `what` is `edited`; the events if it is `recorded`; the revision and its name if it is `restored`.
     #[serde(default)]
     pub edits: Value,
 }

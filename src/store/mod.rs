@@ -2,8 +2,9 @@
 //!
 //! [`schema`] the tables and their migrations · [`mod@file`] checks before a file is opened, and its lock · [`pool`]
 //! connections · [`texts`] deduplicated texts · [`sessions`] sessions, revisions, undo and redo, with a [`change`] for each
-//! step · [`answers`] schedules and explanations · [`scenarios`] stored what-if questions · `events` ids of what is recorded · [`backup`] backups · [`restore`] and back · [`json`] backups of the first
-//! versions · [`check`] integrity checks · [`error`] errors.
+//! step · [`answers`] schedules and explanations · [`scenarios`] stored what-if questions · [`versions`] named versions ·
+//! [`shares`] links for readers · `events` ids of what is recorded · [`backup`] backups · [`restore`] and back · [`json`] backups of
+//! the first versions · [`check`] integrity checks · [`error`] errors.
 //!
 //! The store does not interpret the texts that it keeps. It never overwrites a revision: a change appends one, and undo
 //! makes its parent the current one again. A change names the version that its author saw. If that is not the latest,
@@ -22,7 +23,9 @@ pub mod restore;
 pub mod scenarios;
 mod schema;
 pub mod sessions;
+pub mod shares;
 mod texts;
+pub mod versions;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};

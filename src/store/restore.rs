@@ -210,7 +210,10 @@ fn add(to: &Transaction<'_>) -> Result<Vec<i64>> {
             LEFT JOIN same AS plan ON plan.was = schedule ORDER BY answer.id;
          INSERT INTO main.scenario (session, name, edits, revision, answer, made)
             SELECT given.id, name, edits, revision, answer, made FROM backup.scenario
-            JOIN given ON was = session ORDER BY scenario.id;",
+            JOIN given ON was = session ORDER BY scenario.id;
+         INSERT INTO main.version (session, revision, name, who, made)
+            SELECT given.id, revision, name, who, made FROM backup.version
+            JOIN given ON was = session ORDER BY version.id;",
     )?;
     let added = {
         let mut rows = to.prepare("SELECT id FROM temp.given ORDER BY id")?;

@@ -16,7 +16,7 @@ pub(super) enum Step {
 }
 
 /// All migrations in order; `user_version` counts those that a store has had.
-pub(super) const STEPS: [Step; 7] = [
+pub(super) const STEPS: [Step; 8] = [
     Step::Sql(
         "CREATE TABLE session (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -130,6 +130,28 @@ pub(super) const STEPS: [Step; 7] = [
      ) STRICT, WITHOUT ROWID;",
         events::put_all,
         "",
+    ),
+    Step::Sql(
+        "CREATE TABLE version (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        session INTEGER NOT NULL,
+        revision INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        who TEXT,
+        made TEXT NOT NULL,
+        FOREIGN KEY (session, revision) REFERENCES revision (session, number)
+     ) STRICT;
+     CREATE INDEX version_of ON version (session);
+     CREATE TABLE share (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        session INTEGER NOT NULL REFERENCES session (id),
+        revision INTEGER,          -- NULL: it follows the session
+        token TEXT NOT NULL UNIQUE,
+        who TEXT,
+        made TEXT NOT NULL,
+        FOREIGN KEY (session, revision) REFERENCES revision (session, number)
+     ) STRICT;
+     CREATE INDEX share_of ON share (session);",
     ),
 ];
 
@@ -329,7 +351,8 @@ pub(super) mod tests {
                 "ae78952d1631ba18",
                 "1d134505414c47a0",
                 "6c0bda6234639fc3",
-                "8df35df055e288d6"
+                "8df35df055e288d6",
+                "fa3647aa31c3f1ce"
             ],
             "a change is a further step"
         );

@@ -54,7 +54,8 @@ pub struct Listed {
 /// A revision to be appended.
 #[derive(Debug, Clone, Copy)]
 pub struct Draft<'a> {
-    /// The kind of change: `edited`, `replaced`, or `recorded`, whose edits are events.
+    /// The kind of change: `edited`, `replaced`, `recorded`, whose edits are events, or `restored`, whose edits name the
+    /// revision.
     pub what: &'a str,
     /// The edits as a JSON list.
     pub edits: &'a str,
@@ -265,7 +266,8 @@ fn changes(from: &Connection, id: i64, since: i64) -> Result<Vec<Change>> {
     )?;
     let changes = rows.query_map([id, since], |row| {
         let what: String = row.get(1)?;
-        let edits = if matches!(what.as_str(), "edited" | "recorded") { json(row.get(5)?) } else { Value::Null };
+        let edits =
+            if matches!(what.as_str(), "edited" | "recorded" | "restored") { json(row.get(5)?) } else { Value::Null };
         Ok(Change { version: row.get(0)?, what, revision: row.get(2)?, who: row.get(3)?, made: row.get(4)?, edits })
     })?;
     Ok(changes.collect::<rusqlite::Result<_>>()?)

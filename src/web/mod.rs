@@ -4,7 +4,7 @@
 //! [`rates`]. Then [`handling`] waits for the [`gates`], reads the body and calls the route.
 //!
 //! Routes: [`routes`] the table, and the OpenAPI document made of it · [`request`] requests and replies · [`sessions`]
-//! stored sessions · [`day`] what happens on the day · [`questions`] questions, scenarios and jobs · [`files`] documents, schemas and rule sets · [`backup`]
+//! stored sessions · [`versions`] their named versions · [`shares`] links for readers · [`day`] what happens on the day · [`questions`] questions, scenarios and jobs · [`files`] documents, schemas and rule sets · [`backup`]
 //! the whole store · `export` schedules as files · `events` event streams · [`page`](self) the embedded files of the page.
 //!
 //! Solves: [`task`] the task of a job, and [`tasks`] its execution · [`job`] a job from the queue to its result · [`jobs`]
@@ -33,10 +33,12 @@ pub mod request;
 pub mod routes;
 pub mod safety;
 pub mod sessions;
+pub mod shares;
 pub mod task;
 pub mod tasks;
 pub mod unplanned;
 pub mod upload;
+pub mod versions;
 pub mod view;
 pub mod worker;
 pub mod workers;

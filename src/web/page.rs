@@ -16,6 +16,7 @@ files! {
     "index.html" "text/html; charset=utf-8"
     "chair.html" "text/html; charset=utf-8"
     "room.html" "text/html; charset=utf-8"
+    "shared.html" "text/html; charset=utf-8"
     "style.css" "text/css; charset=utf-8"
     "day.css" "text/css; charset=utf-8"
     "icon.svg" "image/svg+xml"
@@ -32,6 +33,7 @@ files! {
     "colours.js" "text/javascript; charset=utf-8"
     "create.js" "text/javascript; charset=utf-8"
     "daily.js" "text/javascript; charset=utf-8"
+    "differ.js" "text/javascript; charset=utf-8"
     "dom.js" "text/javascript; charset=utf-8"
     "drag.js" "text/javascript; charset=utf-8"
     "events.js" "text/javascript; charset=utf-8"
@@ -41,6 +43,7 @@ files! {
     "fitting.js" "text/javascript; charset=utf-8"
     "forms.js" "text/javascript; charset=utf-8"
     "front.js" "text/javascript; charset=utf-8"
+    "generated.js" "text/javascript; charset=utf-8"
     "hours.js" "text/javascript; charset=utf-8"
     "hub.js" "text/javascript; charset=utf-8"
     "keeper.js" "text/javascript; charset=utf-8"
@@ -48,6 +51,7 @@ files! {
     "minutes.js" "text/javascript; charset=utf-8"
     "motion.js" "text/javascript; charset=utf-8"
     "names.js" "text/javascript; charset=utf-8"
+    "now.js" "text/javascript; charset=utf-8"
     "panels.js" "text/javascript; charset=utf-8"
     "placed.js" "text/javascript; charset=utf-8"
     "preview.js" "text/javascript; charset=utf-8"
@@ -55,17 +59,34 @@ files! {
     "room.js" "text/javascript; charset=utf-8"
     "rules.js" "text/javascript; charset=utf-8"
     "said.js" "text/javascript; charset=utf-8"
+    "sandbox.js" "text/javascript; charset=utf-8"
+    "shapes.js" "text/javascript; charset=utf-8"
+    "shared.js" "text/javascript; charset=utf-8"
+    "sides.js" "text/javascript; charset=utf-8"
     "sofar.js" "text/javascript; charset=utf-8"
     "speakers.js" "text/javascript; charset=utf-8"
     "steps.js" "text/javascript; charset=utf-8"
     "table.js" "text/javascript; charset=utf-8"
     "taps.js" "text/javascript; charset=utf-8"
+    "told.js" "text/javascript; charset=utf-8"
     "top.js" "text/javascript; charset=utf-8"
     "turn.js" "text/javascript; charset=utf-8"
     "verdict.js" "text/javascript; charset=utf-8"
+    "versions.js" "text/javascript; charset=utf-8"
     "words.js" "text/javascript; charset=utf-8"
+    "ar.json" "application/json"
     "en.json" "application/json"
+    "es.json" "application/json"
+    "fr.json" "application/json"
+    "ru.json" "application/json"
     "zh.json" "application/json"
+}
+
+/// Whether a path is that of a file which shows a plan to readers. Files say nothing of sessions; those that open a page for
+/// planners lead to the sign-in page instead.
+pub(super) fn is_for_readers(path: &str) -> bool {
+    let name = path.trim_start_matches('/');
+    FILES.iter().any(|(other, ..)| *other == name) && (name == "shared.html" || !name.ends_with(".html"))
 }
 
 /// Serves a file of the page.
@@ -89,8 +110,12 @@ mod tests {
 
     #[test]
     fn the_page_is_small_and_has_nothing_inline_or_from_elsewhere() {
-        let all: usize = FILES.iter().map(|(_, _, bytes)| bytes.len()).sum();
-        assert!(all < 350_000, "{all} bytes");
+        // the words of the page are loaded in English, and in one other language
+        let words = |name: &str| name.ends_with(".json");
+        let size = |wanted: bool| FILES.iter().filter(move |(name, ..)| words(name) == wanted).map(|file| file.2.len());
+        let (rest, largest) = (size(false).sum::<usize>(), size(true).max().unwrap());
+        assert!(rest < 350_000, "{rest} bytes");
+        assert!(largest < 80_000, "{largest} bytes");
         for (name, _, bytes) in FILES {
             let text = std::str::from_utf8(bytes).unwrap();
             for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "javascript:"] {
@@ -142,22 +167,37 @@ mod tests {
         text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
     }
 
+    /// The languages of the page, in the order of their codes.
+    const LANGUAGES: [&str; 6] = ["ar.json", "en.json", "es.json", "fr.json", "ru.json", "zh.json"];
+
     #[test]
-    fn chinese_has_every_sentence_of_the_page_with_the_same_values() {
-        let (english, chinese) = (words("en.json"), words("zh.json"));
-        assert!(english.len() > 250);
-        for (key, text) in &english {
-            let other = chinese.get(key).unwrap_or_else(|| panic!("zh.json has no {key}"));
-            assert_eq!(values(text), values(other), "{key}");
+    fn all_six_languages_have_every_sentence_of_the_page_with_the_same_values() {
+        let english = words("en.json");
+        assert!(english.len() > 750);
+        let there: Vec<&str> = FILES.iter().map(|(name, ..)| *name).filter(|name| name.ends_with(".json")).collect();
+        assert_eq!(there, LANGUAGES);
+        for file in LANGUAGES {
+            let theirs = words(file);
+            for (key, text) in &english {
+                let other = theirs.get(key).unwrap_or_else(|| panic!("{file} has no {key}"));
+                assert_eq!(values(text), values(other), "{file} {key}");
+                assert_eq!(text.trim().is_empty(), other.trim().is_empty(), "{file} {key}");
+            }
+            let more: Vec<&String> = theirs.keys().filter(|key| !english.contains_key(*key)).collect();
+            assert!(more.iter().all(|key| key.starts_with("told_")), "{file}: {more:?}");
+            let chinese = words("zh.json");
+            for key in more {
+                assert_eq!(values(&chinese[key]), values(&theirs[key]), "{file} {key}");
+            }
+            // each says whether somebody has reviewed it
+            assert!(file == "en.json" || theirs["review"] != english["review"], "{file}");
         }
-        let more: Vec<&String> = chinese.keys().filter(|key| !english.contains_key(*key)).collect();
-        assert!(more.iter().all(|key| key.starts_with("told_")), "{more:?}");
     }
 
     #[test]
     fn the_page_has_words_for_every_statement_of_a_conflict() {
         use plenary_core::explain::keyword::{Keyword, Place};
-        for file in ["en.json", "zh.json"] {
+        for file in LANGUAGES {
             let words = words(file);
             for word in Keyword::ALL {
                 let name = match (word, word.place()) {
@@ -177,24 +217,28 @@ mod tests {
         let list = std::str::from_utf8(file("limits.js")).unwrap();
         for word in Keyword::ALL.iter().filter(|word| matches!(word.place(), Place::Rules)) {
             assert!(list.contains(&format!("\"{word}\"")), "limits.js has no {word}");
-            for file in ["en.json", "zh.json"] {
+            for file in LANGUAGES {
                 assert!(words(file).contains_key(&format!("law_{word}")), "{file} has no law_{word}");
             }
         }
     }
 
     #[test]
-    fn forms_have_a_field_for_all_that_a_session_file_says() {
-        // rules and teams have a panel, `held` is an edit, `languages` says more than `interpreted`, and an import leaves `inferred`
-        const ELSEWHERE: [&str; 6] = ["rules", "teams", "held", "interpreted", "inferred", "schema"];
+    fn forms_have_a_field_with_a_label_for_all_that_a_session_file_says() {
+        // forms are made of the schema, so only these stand in none
+        const ELSEWHERE: [&str; 6] = ["rules", "items", "held", "interpreted", "inferred", "schema"];
         let forms = FILES.iter().find(|(name, ..)| *name == "forms.js").unwrap();
         let forms = std::str::from_utf8(forms.2).unwrap();
         let schema = serde_json::to_value(plenary_core::read::session_schema()).unwrap();
-        let parts = ["Item", "Wish", "Note", "Row", "Participant", "Person"].map(|name| &schema["$defs"][name]);
-        for part in std::iter::once(&schema).chain(parts) {
-            for name in part["properties"].as_object().unwrap().keys() {
-                let there = forms.contains(&format!("[\"{name}\", "));
-                assert!(there || ELSEWHERE.contains(&name.as_str()), "forms.js has no field for {name}");
+        for part in ["Session", "Item", "Wish", "Note", "Row", "Participant", "Person", "Window", "Uncertainty"] {
+            let made = [format!("part(\"{part}\""), format!("fields(env.schema, \"{part}\"")];
+            assert!(made.iter().any(|one| forms.contains(one)), "forms.js makes none of {part}");
+            let there = if part == "Session" { &schema } else { &schema["$defs"][part] };
+            for name in there["properties"].as_object().unwrap().keys() {
+                for file in LANGUAGES {
+                    let labelled = words(file).contains_key(&format!("f_{name}"));
+                    assert!(labelled || ELSEWHERE.contains(&name.as_str()), "{file} has no f_{name}");
+                }
             }
         }
     }
@@ -202,7 +246,7 @@ mod tests {
     #[test]
     fn the_page_has_words_for_every_goal() {
         use plenary_core::model::Objective;
-        for file in ["en.json", "zh.json"] {
+        for file in LANGUAGES {
             let words = words(file);
             for goal in Objective::ALL {
                 for name in [format!("goal_{}", goal.name()), format!("cost_{}", goal.name())] {

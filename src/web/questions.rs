@@ -160,16 +160,22 @@ pub fn scenarios(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError
     Ok(Reply::Json(200, json!({"revision": head.revision.number, "scenarios": scenarios})))
 }
 
-/// Stores a scenario.
-pub fn keep(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
-    let (id, named) = (request.number("session")?, request.json::<NewScenario>()?);
-    let _there = app.store.head(id)?;
-    if named.name.trim().is_empty() || named.name.chars().count() > 200 {
+/// Checks a name that a planner gives.
+pub fn named(name: &str) -> Result<(), ApiError> {
+    if name.trim().is_empty() || name.chars().count() > 200 {
         return Err(ApiError::Message {
             what: Message::new("no_name", "name: empty or too long", &[]),
             help: Message::new("no_length", "give 1 to 200 characters", &[]),
         });
     }
+    Ok(())
+}
+
+/// Stores a scenario.
+pub fn keep(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let (id, named) = (request.number("session")?, request.json::<NewScenario>()?);
+    let _there = app.store.head(id)?;
+    self::named(&named.name)?;
     if app.store.scenarios(id)?.len() >= MOST {
         return Err(ApiError::Message {
             what: Message::new("no_more_scenarios", "the session already has {most} scenarios", &[("most", &MOST)]),

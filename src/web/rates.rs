@@ -24,7 +24,12 @@ pub enum RateKey {
     Known(IpAddr, Option<String>),
     /// A caller without a valid token.
     Stranger(IpAddr),
+    /// A caller who reads with a link. Its secret cannot be guessed, so the limit only spares the server.
+    Reader(IpAddr),
 }
+
+/// The limits of readers: many may sit behind one address.
+const READERS: Rate = Rate { each_second: 50.0, at_once: 1000.0 };
 
 /// The rate limits of all callers.
 #[derive(Debug)]
@@ -69,6 +74,7 @@ impl Rates {
         match key {
             RateKey::Known(..) => self.known,
             RateKey::Stranger(_) => self.strangers,
+            RateKey::Reader(_) => READERS,
         }
     }
 

@@ -1,5 +1,6 @@
 //! The routes as a table, from which the router and `/api/openapi.json` are made.
 
+mod kept;
 pub mod openapi;
 
 use std::sync::Arc;
@@ -91,23 +92,24 @@ const ASKS: [(&str, &str, &str, &str); 11] = [
     ("teams", "/api/teams", "/api/sessions/{session}/teams", "How many teams of interpreters a schedule needs"),
 ];
 
+/// A route without parameters that reads the store.
+fn line(
+    method: &'static str,
+    path: &'static str,
+    summary: &'static str,
+    body: Body,
+    gives: Returns,
+    run: Handler,
+) -> Route {
+    Route { method, path, summary, query: &[], body, gives, work: Work::Reading, ask: "", run }
+}
+
 /// The table.
 pub fn routes() -> Vec<Route> {
     use Body as B;
     use Returns as G;
     let ask: fn() -> Schema = || schemars::schema_for!(questions::QuestionBody);
     let seen: fn() -> Schema = || schemars::schema_for!(sessions::SeenVersion);
-    let line = |method, path, summary, body, gives, run: Handler| Route {
-        method,
-        path,
-        summary,
-        query: &[],
-        body,
-        gives,
-        work: Work::Reading,
-        ask: "",
-        run,
-    };
     let one = "/api/sessions/{session}";
     let mut all = vec![
         Route {
@@ -377,6 +379,7 @@ pub fn routes() -> Vec<Route> {
             backup::restore,
         ),
     ];
+    all.extend(kept::routes());
     for (name, path, kept, summary) in ASKS {
         let sent = line("POST", path, summary, B::Json(ask), G::Job, questions::sent);
         all.push(Route { query: WAIT, ask: name, ..sent });

@@ -13,11 +13,11 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Ve
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
-use super::App;
 use super::client::{Proxies, shared};
 use super::error::ApiError;
 use super::rates::{RateKey, Rates};
 use super::request::language_of;
+use super::{App, shares};
 use plenary_core::read::UiLanguage;
 
 /// Who asks.
@@ -67,6 +67,16 @@ pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next
         Ok((client, Err(_))) if matches!(request.uri().path(), "/healthz" | "/readyz") => {
             request.extensions_mut().insert(Caller { who: None, client });
             next.run(request).await
+        }
+        // whoever has a link reads what it shows
+        Ok((client, Err(_))) if shares::is_open(request.method(), request.uri().path()) => {
+            match safety.rates.spend(RateKey::Reader(client), Instant::now()) {
+                Ok(()) => {
+                    request.extensions_mut().insert(Caller { who: None, client });
+                    next.run(request).await
+                }
+                Err(wrong) => wrong.response_in(language),
+            }
         }
         Ok((client, Err(why))) => safety.turn_away(client, why, request, patience, language).await,
         Err(wrong) => wrong.response_in(language),

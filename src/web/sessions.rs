@@ -164,10 +164,24 @@ pub fn plan(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
 /// Notifies listeners of a change, queues a plan if the revision has no answer, and replies with the session.
 pub fn changed(app: &Arc<App>, head: &Head, request: &ApiRequest) -> Result<Reply, ApiError> {
     if app.store.answer(head.session, head.revision.number)?.is_none() {
+        keep_best(app, head.session)?;
         plan_soon(app, head, &request.planner);
     }
     app.jobs.notify();
     Ok(Reply::Json(200, whole(app, head, request.language)?))
+}
+
+/// Keeps the best schedule so far of a search that the next plan replaces. The next plan then changes as little of it as it
+/// can, and its revision has it if somebody comes back to it.
+fn keep_best(app: &App, session: i64) -> Result<(), ApiError> {
+    let Some((job, revision)) = app.jobs.file.plans(session)? else { return Ok(()) };
+    let Some((_, Some(best))) = app.jobs.file.best(job)? else { return Ok(()) };
+    // a schedule of this revision that is known came from a longer search
+    if app.store.answer(session, revision)?.and_then(|answer| answer.schedule).is_none() {
+        let body = json!({"state": "planned", "proven": false, "comparison": null, "report": []});
+        app.store.keep_answer(session, revision, Some(&best), &body.to_string())?;
+    }
+    Ok(())
 }
 
 /// Queues the plan of a change that is stored. If that fails, the change is stored all the same: the server then finds the

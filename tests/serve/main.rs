@@ -16,4 +16,5 @@ mod store;
 #[path = "../support/mod.rs"]
 mod support;
 mod tour;
+mod versions;
 mod workers;

@@ -19,6 +19,8 @@ fn full() -> Store {
     store.keep_answer(1, 2, None, "{\"state\":\"none\"}").unwrap();
     let scenario = store.keep_scenario(1, "without m3", "[]").unwrap();
     store.answer_scenario(scenario, 1, "{\"feasible\":true}").unwrap();
+    let _named = store.name_version(1, 2, "as sent out", Some("A")).unwrap();
+    let _link = store.share(1, None, "secret", Some("A")).unwrap();
     let other = store.create("x", None).unwrap();
     store.close(other.session, other.version, None).unwrap();
     store
@@ -26,12 +28,13 @@ fn full() -> Store {
 
 /// All that a store has, with sessions counted from the first.
 fn all(store: &Store) -> Value {
-    const ALL: [&str; 5] = [
+    const ALL: [&str; 6] = [
         "SELECT version, head, made, closed FROM session ORDER BY id",
         "SELECT number, parent, edits, notes, text, made FROM revision ORDER BY session, number",
         "SELECT version, what, revision, who, made FROM change ORDER BY session, version",
         "SELECT revision, made, schedule, body FROM answer ORDER BY id",
         "SELECT name, edits, revision, answer, made FROM scenario ORDER BY id",
+        "SELECT revision, name, who, made FROM version ORDER BY id",
     ];
     store
         .read(|from| {
@@ -89,6 +92,7 @@ fn a_backup_of_a_backup_is_the_same() {
     let other = Store::temporary().unwrap();
     assert_eq!(into(&other, &backup).unwrap(), [1, 2]);
     assert_eq!(all(&other), all(&store));
+    assert_eq!((store.shares(1).unwrap().len(), other.shares(1).unwrap().len()), (1, 0), "a link leads to one server");
     assert_eq!(bytes(&store), backup, "the same bytes again");
     assert_eq!(into(&other, &backup).unwrap(), [3, 4], "what is there stays");
     assert_eq!(other.sessions().unwrap().len(), 2);

@@ -158,6 +158,8 @@ fn store(error: &StoreError) -> Details {
                 "session" => "届会",
                 "revision" => "版本",
                 "scenario" => "设想",
+                "version" => "命名版本",
+                "link" => "链接",
                 other => other,
             };
             with(&format!("没有{what} {id}"), "届会列表说明有什么")

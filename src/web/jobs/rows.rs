@@ -145,6 +145,19 @@ impl JobFile {
         Ok(rows.query_row([session, revision], |row| shown(row, None)).optional()?)
     }
 
+    /// The running plan of a session, and the revision that it plans.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn plans(&self, session: i64) -> Result<Option<(JobId, i64)>> {
+        let sql = "SELECT id, revision FROM job WHERE session = ? AND head AND state = 'running' AND NOT superseded
+                   ORDER BY id DESC LIMIT 1";
+        let reader = self.reader();
+        let mut rows = reader.prepare_cached(sql)?;
+        let found = rows.query_row([session], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))).optional()?;
+        Ok(found.and_then(|(id, revision)| Some((id.parse().ok()?, revision))))
+    }
+
     /// The state of a job.
     ///
     /// # Errors

@@ -13,6 +13,10 @@ import { sift } from "./table.js";
 const SMALLEST = 0.5;
 const LARGEST = 5;
 
+// What is marked as moved: after a spreadsheet was pasted, nothing is news of its many new items.
+const MANY = 10;
+const news = (items) => (items.filter((one) => one.change === "added").length > MANY ? items.filter((one) => one.change !== "added") : items);
+
 /** What the bar says about items: their colours, and whether the search finds them. */
 export function prepare(state) {
   const { names, hue } = state.colours === "risk" ? risks(state) : groups(state.data.board.items, state.colours);
@@ -22,7 +26,7 @@ export function prepare(state) {
     legend: names, hue, finds: (id) => !state.query || found.has(id), count: state.query ? found.size : null,
     index: {
       items: new Map(state.file.items.map((one) => [one.id, one])),
-      moved: new Map((state.data.answer?.comparison?.items ?? []).map((one) => [one.items.join("+"), one])),
+      moved: new Map(news(state.data.answer?.comparison?.items ?? []).map((one) => [one.items.join("+"), one])),
     },
   });
 }
@@ -51,6 +55,7 @@ export function bar(state, actions) {
   return h("div", { class: "bar", role: "group", "aria-label": t("bar") },
     h("span", { class: "search" }, search, h("span", { class: "count", role: "status" }, counted(state))),
     button(t("table"), () => actions.asTable(!state.table), { id: "as-table", "aria-pressed": String(Boolean(state.table)), title: t("table_note") }),
+    button(t("try_out"), () => actions.sandbox(!state.sandbox), { id: "try-out", "aria-pressed": String(Boolean(state.sandbox)), title: t("try_out_note") }),
     !state.table && days.length > 1 && h("span", { class: "views" },
       named(t("view"), select(["all", "week", "day"].map((one) => [one, t(`view_${one}`)]), state.view, { id: "view", onchange: (event) => set({ view: event.target.value }) })),
       state.view !== "all" && [turn(-1), turn(1)]),

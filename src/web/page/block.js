@@ -23,7 +23,7 @@ export function looks(state, entry, meeting) {
     start: meeting && clock(minutesOf(meeting.start) + entry.at), pinned: Boolean(meeting && pins(item).includes(meeting.id)),
     estimated: entry.items.map((id) => state.index.items.get(id)).some((one) => one?.estimated || typeof one?.minutes === "object"),
     floats: entry.items.some((id) => floats(state.file, state.index.items.get(id) ?? {})),
-    moved: moved?.change, chosen: state.chosen.has(entry.items[0]), hue: state.hue(entry.items[0]), risk: riskOf(state, entry, meeting), dim: !entry.items.some(state.finds),
+    moved: moved?.change, reads: Boolean(state.reads), chosen: state.chosen.has(entry.items[0]), hue: state.hue(entry.items[0]), risk: riskOf(state, entry, meeting), dim: !entry.items.some(state.finds),
   };
 }
 
@@ -36,6 +36,9 @@ export function block(state, actions, meeting, look) {
     pinned ? t("is_pinned") : "", look.floats ? t("out_of_turn") : "", look.estimated ? t("is_estimated") : "", moved ? t("has_moved") : "", look.chosen ? t("is_chosen") : "", inWords(look.risk),
   ].filter(Boolean).join(", ");
   const classes = ["item", entry.continued && "continued", moved && moved !== "shifted" && "moved", pinned && "pinned", look.floats && "floats", look.estimated && "estimated", entry.pending && "pending", look.chosen && "chosen", hue !== undefined && "hued", look.dim && "dim"];
+  if (look.reads) {
+    return h("div", { class: classes.filter(Boolean).join(" "), vars: hue === undefined ? {} : { "--hue": hue }, title: `${entry.number} ${words} · ${entry.minutes}′` }, inside(entry, words, name, look.risk));
+  }
   return h("button", {
     type: "button", class: classes.filter(Boolean).join(" "), vars: hue === undefined ? {} : { "--hue": hue },
     "data-key": `${key(entry)}/${entry.part}`, "data-item": entry.items[0], "data-in": look.meeting, "aria-haspopup": "dialog",
@@ -48,14 +51,18 @@ export function block(state, actions, meeting, look) {
     onkeydown: (event) => keys(event, actions, entry, meeting),
     ...(look.held ? {} : grab(entry, actions)),
   },
-  h("span", { class: "number" }, entry.number || key(entry)),
-  h("span", { class: "title", dir: "auto" }, words, entry.continued && h("em", {}, ` (${t("continued")})`)),
-  line(look.risk),
-  h("span", { class: "minutes" }, `${entry.minutes}′`),
-  // screen readers get as text what the position shows to the eye
-  h("span", { class: "hidden" }, `, ${name}`),
+  inside(entry, words, name, look.risk),
   meeting && !look.held && stretch(entry, actions));
 }
+
+// The words of a block. Screen readers get as text what the position shows to the eye.
+const inside = (entry, words, name, risk) => [
+  h("span", { class: "number" }, entry.number || (words ? "" : key(entry))),
+  h("span", { class: "title", dir: "auto" }, words, entry.continued && h("em", {}, ` (${t("continued")})`)),
+  line(risk),
+  h("span", { class: "minutes" }, `${entry.minutes}′`),
+  h("span", { class: "hidden" }, `, ${name}`),
+];
 
 // Arrows move between blocks, Alt + arrows move the item, with Shift inside of its meeting, + and − change its minutes, x chooses it.
 function keys(event, actions, entry, meeting) {

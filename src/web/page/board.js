@@ -6,7 +6,8 @@ import { areChosen } from "./hours.js";
 import { axis, clock, lanes, minutesOf, shownDays } from "./layout.js";
 import { key, laid } from "./placed.js";
 import { block, looks } from "./block.js";
-import { date, meetingName, trackName } from "./names.js";
+import { date, meetingName, partName, trackName } from "./names.js";
+import { nowLine } from "./now.js";
 
 export const day = (of) => date(of, { weekday: "short", day: "numeric", month: "long", year: "numeric" });
 
@@ -21,8 +22,8 @@ export function direction(state) {
 
 /** @import { Actions, Held, Lane, Meeting, State } from "./types.d.ts" */
 
-/** The board. @param {State} state @param {Actions} actions */
-export function draw(state, actions) {
+/** The board; `id` if there are two. With `state.reads` nothing on it can be changed. @param {State} state @param {Actions} actions @param {string} [id] */
+export function draw(state, actions, id = "board") {
   const { board } = state.data;
   const held = laid(state);
   const days = shownDays(daysOf(board), state.view, state.from);
@@ -30,10 +31,11 @@ export function draw(state, actions) {
   const heading = (of) => (oneYear ? date(of, { weekday: "short", day: "numeric", month: "long" }) : day(of));
   const seen = board.meetings.filter((one) => days.includes(one.day));
   const hours = axis(seen);
+  const now = nowLine(board, hours, new Date());
   const chosen = areChosen(state.file.meetings) && (state.data.schedule ?? state.data.last)
     ? new Set([...held].filter(([, meeting]) => meeting.entries.length).map(([id]) => id)) : null;
   return h("section", {
-    id: "board", class: `board${state.data.schedule ? "" : " waiting"}${state.soFar ? " so-far" : ""}${state.fit ? " fit" : ""}`, tabindex: "-1", "aria-label": t("board"),
+    id, class: `board${state.data.schedule ? "" : " waiting"}${state.soFar ? " so-far" : ""}${state.fit ? " fit" : ""}`, tabindex: "-1", "aria-label": state.named ?? t("board"),
     dir: direction(state), "aria-busy": String(Boolean(state.data.job)),
     vars: { "--span": hours.span, ...(state.fit ? {} : { "--scale": `${state.scale}px` }) },
   },
@@ -52,10 +54,11 @@ export function draw(state, actions) {
     return h("section", { class: tracks.length > 1 ? "day several" : "day", key: of, "aria-label": day(of), vars: { "--tracks": tracks.length, "--wide": wide, "--narrow": narrow } },
       h("div", { class: "heads" },
         h("div", { class: "day-head" }, h("h2", { dir: "auto", title: day(of) }, heading(of)),
-          button("+", () => actions.addMeeting(of), { class: "plain", "aria-label": t("add_meeting_on", { day: day(of) }), title: t("add_meeting") })),
+          !state.reads && button("+", () => actions.addMeeting(of), { class: "plain", "aria-label": t("add_meeting_on", { day: day(of) }), title: t("add_meeting") })),
         h("div", { class: "track-heads" }, board.tracks.length > 1 && tracks.map((track) => h("span", { class: "track-name", title: track, dir: "auto" }, trackName(track))))),
       h("div", { class: "tracks" }, columns.map(({ track, meetings, lanes: side }) => h("div", { class: "track", key: track, role: "group", "aria-label": `${t("track")} ${trackName(track)}` },
         hours.folds.map(({ at }) => h("span", { class: "fold-line", "aria-hidden": "true", vars: { "--at": at } })),
+        now?.day === of && h("span", { class: "now-line", "aria-hidden": "true", title: t("now", { clock: clock(now.minute) }), vars: { "--at": now.at } }),
         meetings.map((meeting) => box(state, actions, meeting, held.get(meeting.id), hours.place(minutesOf(meeting.start)), side.get(meeting.id)))))));
   }));
 }
@@ -71,7 +74,7 @@ function box(state, actions, meeting, held, at, lane) {
     class: classes.filter(Boolean).join(" "), key: meeting.id, "data-meeting": meeting.id, role: "group", "aria-label": t("meeting_name", { name, day: day(meeting.day), start: meeting.start, end: meeting.end }),
     vars: { "--at": at, "--minutes": meeting.minutes, "--lane": lane.lane, "--lanes": lane.lanes },
   },
-  lazy("div", "label", [meeting, name, state.data.board.tracks.length], () => label(state, actions, meeting, name)),
+  lazy("div", "label", [meeting, name, state.data.board.tracks.length, state.reads], () => label(state, actions, meeting, name)),
   h("ol", { class: "entries", "aria-label": t("items_of", { name }) },
     (held?.entries ?? []).map((entry) => {
       const look = looks(state, entry, meeting);
@@ -83,8 +86,12 @@ function box(state, actions, meeting, held, at, lane) {
     meeting.reserve > 0 && h("li", { class: "spare reserve", vars: { "--at": meeting.minutes - meeting.reserve, "--minutes": meeting.reserve } }, h("span", { dir: "auto" }, t("reserve", { n: meeting.reserve })))));
 }
 
+// The part of the day; where there is no room for it, dots that open the meeting.
+const partLabel = (meeting) => [h("span", { class: "part" }, partName(meeting)), h("span", { class: "dots", "aria-hidden": "true" }, "⋯")];
+
 const label = (state, actions, meeting, name) => h("div", { class: "label" },
-  button(meeting.id, () => actions.meeting(meeting), { class: "id", title: name, "aria-label": t("meeting_menu", { id: meeting.id, name, start: meeting.start, end: meeting.end }), "aria-haspopup": "dialog" }),
+  state.reads ? h("b", {}, partLabel(meeting))
+    : button(partLabel(meeting), () => actions.meeting(meeting), { class: "id", title: name, "aria-label": t("meeting_menu", { part: partName(meeting), name, start: meeting.start, end: meeting.end }), "aria-haspopup": "dialog" }),
   h("span", { class: "time", dir: "ltr" }, `${meeting.start}–${meeting.end}`),
   state.data.board.tracks.length > 1 && h("span", { class: "its-track", "aria-hidden": "true" }, trackName(meeting.track)),
   meeting.room && h("span", { class: "room", dir: "auto" }, meeting.room),

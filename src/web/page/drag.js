@@ -3,6 +3,7 @@
 import { h, $, $$ } from "./dom.js";
 import { t } from "./words.js";
 import { said } from "./fitting.js";
+import { itemName } from "./names.js";
 
 const FAR = 6;
 
@@ -67,7 +68,7 @@ export function grab(entry, actions) {
       element.classList.add("dragged");
       mark(actions.fits(entry));
       follow(event);
-      actions.say(t("dragging", { number: entry.number || entry.items[0] }));
+      actions.say(t("dragging", { number: itemName(entry.items[0]) }));
     };
     const follow = (event) => {
       // scroll the board near its edges

@@ -88,6 +88,14 @@ export const names = (placeholder) => (value) => {
   return { element, get: () => some(element.value.split(",").map((one) => one.trim()).filter(Boolean)) };
 };
 
+// Meetings, items or people, each chosen by its name; `label` says what for.
+export const refs = (options, more, label) => (value, env) => several((id) => {
+  const all = options(env);
+  // what is no longer there stays until it is removed
+  const element = select([["", "–"], ...all, ...(id && !all.some(([one]) => one === id) ? [[id, id]] : [])], id ?? "", { "aria-label": t(label) });
+  return { element, get: () => element.value || undefined };
+}, more)(value, env);
+
 // A choice between several forms of a value.
 export const choice = (fallback, made) => (value, env) => {
   const kinds = Object.keys(made);
@@ -106,7 +114,7 @@ export const choice = (fallback, made) => (value, env) => {
 };
 
 // A form without further fields.
-const just = (value) => () => ({ element: h("span"), get: () => value });
+export const just = (value) => () => ({ element: h("span"), get: () => value });
 
 // A form that keeps the existing value.
 export const same = (words, get) => ({ element: h("p", { class: "note" }, words), get });
@@ -182,6 +190,14 @@ export const languages = choice((value) => (Array.isArray(value) ? (value.length
   none: just([]),
   these: names("en, fr"),
 });
+
+// A value of several forms, as JSON.
+export const json = (value) => {
+  const element = h("textarea", { rows: 2, dir: "ltr", spellcheck: "false" }, value === undefined ? "" : JSON.stringify(value));
+  const read = () => { try { return { value: element.value.trim() ? JSON.parse(element.value) : undefined }; } catch { return null; } };
+  refusing(element, () => (read() ? "" : t("not_json")));
+  return { element, wide: true, get: () => read()?.value };
+};
 
 // Fields by name for the values of an object. `changes` returns the values that differ.
 export function form(specs, value, env) {

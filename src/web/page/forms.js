@@ -1,12 +1,13 @@
 // Dialogs for items and meetings on the board, and forms for everything in the session file, so that nobody needs JSON.
 
 import { h, button, dialog, field, islet, select, $ } from "./dom.js";
-import { t, title } from "./words.js";
+import { t } from "./words.js";
 import { day } from "./board.js";
-import { meetingName } from "./names.js";
+import { itemTitle, meetingName } from "./names.js";
 import { said } from "./fitting.js";
 import { floats } from "./turn.js";
 import * as kind from "./fields.js";
+import { fields, schemaOf } from "./generated.js";
 import { readMinutes } from "./minutes.js";
 import { areChosen, chosenFrom, listed, meetings } from "./hours.js";
 
@@ -28,7 +29,6 @@ export function itemDialog(state, actions, entry, meeting) {
   const totalNow = () => state.data.board.items.find((one) => one.id === id)?.minutes;
   const close = (run) => () => { $("#dialog").close(); run(); };
   const content = [
-    h("p", { dir: "auto" }, title(entry.title, state.titles)),
     meeting?.held ? h("p", {}, t("has_happened")) : [
       h("div", { class: "row" }, field(t("meeting"), target), button(t("preview"), close(() => actions.preview(entry, target.value))), button(t("move"), close(() => actions.drop(entry, target.value)), { class: "main" })),
       h("form", { class: "row", onsubmit: (event) => {
@@ -47,7 +47,7 @@ export function itemDialog(state, actions, entry, meeting) {
       !item.optional && button(t("may_be_left_out"), close(() => actions.edit([`optional=${id}`]))),
       button(t("drop_item"), close(() => actions.edit([`drop-item=${id}`])), { class: "danger" })),
   ];
-  dialog(`${entry.number || id} · ${meeting ? meetingName(meeting.id) : t("backlog")}`, content.flat(), [{ label: t("close") }]);
+  dialog(`${itemTitle(id)} · ${meeting ? meetingName(meeting.id) : t("backlog")}`, content.flat(), [{ label: t("close") }]);
 }
 
 const hours = (date, start, end) => [
@@ -67,7 +67,7 @@ export function meetingDialog(state, actions, meeting) {
     return now && names.some((name) => now[name] !== meeting[name]) ? version : undefined;
   };
   const close = (run) => () => { $("#dialog").close(); run(); };
-  dialog(t("meeting_name", { name: `${meetingName(meeting.id)} (${meeting.id})`, day: day(meeting.day), start: meeting.start, end: meeting.end }), meeting.held ? h("p", {}, t("has_happened")) : [
+  dialog(t("meeting_name", { name: meetingName(meeting.id), day: day(meeting.day), start: meeting.start, end: meeting.end }), meeting.held ? h("p", {}, t("has_happened")) : [
     h("div", { class: "row wrap" }, field(t("date"), date), field(t("start"), start), field(t("end"), end),
       button(t("change_hours"), close(() => actions.edit([`move-meeting=${meeting.id}:${date.value}T${start.value}-${end.value}`], undefined, seen("day", "start", "end"))), { class: "main" })),
     h("form", { class: "row", onsubmit: (event) => {
@@ -83,6 +83,7 @@ export function meetingDialog(state, actions, meeting) {
   ], [{ label: t("close") }]);
 }
 
+// A dialog cannot wait for the schema, so this one stands here.
 const MEETING = () => [["room", kind.text()], ["seats", kind.number(0, 1e9)], ["track", kind.plain("plenary")], ["languages", kind.languages]];
 
 // The room, track and languages of a meeting. Meetings given by days and hours become a list; with chosen hours, meetings
@@ -119,19 +120,30 @@ export function addMeetingDialog(state, actions, on) {
 
 const MOMENT = "2027-03-09T15:00";
 const orders = kind.pick(() => [["agenda", t("order_agenda")], ["free", t("out_of_turn")]]);
-const items = (state) => () => state.file.items.map((one) => [one.id, `${one.number ?? one.id} ${title(one.title, state.titles)}`.slice(0, 60)]);
-const positions = kind.pick(() => [["first", t("first")], ["last", t("last")]]);
-const windows = kind.several(kind.group(() => [["from", kind.plain(MOMENT)], ["to", kind.plain(MOMENT)], ["timezone", kind.plain("Asia/Tokyo", { list: "zones" })]]), "add_window");
+const items = (state) => state.file.items.map((one) => [one.id, itemTitle(one.id)]);
+const meetingsOf = (state) => state.data.board.meetings.map((one) => [one.id, `${meetingName(one.id)} · ${one.start}–${one.end}`]);
+const peopleOf = (state) => (state.file.people ?? []).map((one) => [one.id, one.name ?? one.id]);
+const inMeetings = (label) => kind.refs(meetingsOf, "add_meeting", label);
+const withItems = (label) => kind.refs(items, "add_item", label);
+/** @type {[string, any]} */
+const ZONE = ["timezone", { props: { dir: "ltr", placeholder: "Asia/Tokyo", list: "zones" } }];
+const DATED = { props: { dir: "ltr", placeholder: MOMENT } };
+// A part of the session file, with fields of the schema.
+const part = (name, order = [], except = []) => kind.group((env) => fields(env.schema, name, order, except));
+const windows = kind.several(part("Window", [["from", DATED], ["to", DATED], ZONE]), "add_window");
 
 // The items that come before, each with a gap in minutes.
 const after = (value, state) => kind.several((one, env) => {
-  const made = kind.group(() => [["item", kind.pick(() => [["*", t("every_other")], ...items(env)()])], ["gap_minutes", kind.minutes(0, 527040)]])(typeof one === "string" ? { item: one } : one, env);
+  const made = kind.group(() => [["item", kind.pick(() => [["*", t("every_other")], ...items(env)])], ["gap_minutes", kind.minutes(0, 527040)]])(typeof one === "string" ? { item: one } : one, env);
   const get = () => {
     const said = made.get();
     return said?.item && (said.gap_minutes ? said : said.item);
   };
   return { ...made, get };
 }, "add_after")(value, state);
+
+// The people whom an item needs: those of the session, or names where it has none.
+const needed = (value, state) => (state.file.people?.length ? kind.refs(peopleOf, "add_person", "f_people") : kind.names("ana, bo"))(value, state);
 
 // One track, or several to choose from.
 const track = (value) => {
@@ -153,19 +165,26 @@ const near = (value) => {
   return { ...made, get };
 };
 
-const WISH = () => [
-  ["weight", kind.number(1, 1000)], ["pin", kind.names("m1, m2")], ["forbid", kind.names("m1")], ["allow", kind.names("m1, m2")],
-  ["available_from", kind.plain(MOMENT)], ["position", positions], ["not_with", kind.names("3, 4")], ["not_parallel", kind.names("3, 4")],
-  ["after", after], ["windows", windows],
-];
+// In how many parts a wish wants an item.
+const fewParts = kind.choice((value) => (value === false ? "whole" : typeof value === "object" && value ? "parts" : "free"), {
+  free: kind.just(undefined), whole: kind.just(false), parts: kind.group(() => [["max_parts", kind.number(1, 2000)]]),
+});
 
-const BASIC = () => [["number", kind.text()], ["title", kind.titles], ["minutes", kind.estimate], ["estimated", kind.flag], ["after", after]];
-const MORE = () => [
-  ["split", kind.split], ["order", orders], ["position", positions], ["together", kind.names("3, 4"), "ids_note"], ["not_with", kind.names("3, 4")], ["not_parallel", kind.names("3, 4")],
-  ["pin", kind.names("m1")], ["allow", kind.names("m1, m2")], ["forbid", kind.names("m3")],
-  ["available_from", kind.plain(MOMENT)], ["keep", near], ["track", track, "track_note"], ["people", kind.names("ana, bo")], ["attendance", kind.number(0, 1e9)], ["priority", kind.number(1, 9)], ["optional", kind.flag], ["interruptible", kind.flag],
-  ["least_minutes", kind.minutes(1, 10080)], ["protected", kind.flag], ["interpretation", kind.languages], ["documents", kind.names()], ["windows", windows, "windows_note"], ["prefer", kind.several(kind.group(WISH), "add_wish"), "prefer_note"],
-];
+// Fields with a form of their own, wherever they stand.
+const PLACES = [["pin", inMeetings("f_pin")], ["forbid", inMeetings("f_forbid")], ["allow", inMeetings("f_allow")], ["available_from", DATED]];
+const APART = [["not_with", withItems("f_not_with")], ["not_parallel", withItems("f_not_parallel")]];
+
+const wish = part("Wish", ["weight", ...PLACES, "position", ...APART, ["after", after], ["windows", windows], ["split", fewParts]]);
+
+/** @type {any[]} */
+const FIRST = ["number", ["title", kind.titles], ["minutes", kind.estimate], "estimated", ["after", after]];
+const BASIC = (env) => fields(env.schema, "Item", FIRST, null);
+// `interpreted` says less than `interpretation`
+const MORE = (env) => fields(env.schema, "Item", [
+  ["split", kind.split], ["order", orders], "position", ["together", withItems("f_together")], ...APART, ...PLACES, ["keep", near], ["track", track, "track_note"], ["people", needed],
+  "attendance", "priority", "optional", "interruptible", "least_minutes", "protected", ["interpretation", kind.languages], "documents", ["windows", windows, "windows_note"],
+  ["prefer", kind.several(wish, "add_wish"), "prefer_note"],
+], ["id", "interpreted", ...FIRST.map((one) => [one].flat()[0])]);
 
 // Sends only the values that were changed in a form. If others changed the same values meanwhile, it sends the version that
 // the user saw, so that the server reports the conflict.
@@ -175,9 +194,13 @@ function sent(state, form, was, now) {
   return { changes: Object.fromEntries(changes), clash: changes.some(([name]) => !same(name)) };
 }
 
+// Until the schema is there.
+const waiting = () => h("p", { class: "note" }, t("asking"));
+
 // The fields of an item.
 export function itemForm(state, actions, item) {
   const version = state.data.version;
+  if (!schemaOf(state, actions)) return waiting();
   const find = (file) => file.items.find((one) => one.id === item.id);
   const made = [kind.form(BASIC, item, state), kind.form(MORE, item, state)];
   return islet(`item-${item.id}`, [item, state.file.items.map((one) => one.id)], h("form", { class: "item-form", onsubmit: (event) => {
@@ -194,6 +217,7 @@ export function itemForm(state, actions, item) {
 }
 
 export function addItemForm(state, actions) {
+  if (!schemaOf(state, actions)) return waiting();
   const numbers = state.file.items.map((one) => parseInt(one.id, 10)).filter((one) => !Number.isNaN(one));
   const next = String(Math.max(0, ...numbers) + 1);
   const made = [kind.form(BASIC, { number: next, minutes: 30 }, state), kind.form(MORE, {}, state)];
@@ -209,19 +233,9 @@ export function addItemForm(state, actions) {
   h("div", { class: "actions" }, h("button", { class: "main" }, t("add_item")))));
 }
 
-const note = kind.several(kind.group(() => [["text", kind.titles], ["meetings", kind.names("m1, m2")], ["items", kind.names("1a, 2")]]), "add_note");
-const rows = kind.several(kind.group(() => [
-  ["title", kind.titles], ["date", kind.plain("2027-03-09")], ["start", kind.plain("11:30")], ["end", kind.plain("11:45")], ["track", kind.plain("plenary")], ["room", kind.text()],
-]), "add_row");
-const participants = kind.several(kind.group(() => [["timezone", kind.plain("Asia/Tokyo", { list: "zones" })], ["weight", kind.number(1, 1000)]]), "add_participant");
-const people = kind.several(kind.group(() => [["id", kind.plain("ana")], ["name", kind.text()], ["timezone", kind.plain("Asia/Tokyo", { list: "zones" })], ["windows", windows]]), "add_person");
-const GOALS = "unscheduled, preferences, changes, lost_time, earliness, time_zones";
-const lostTime = kind.group(() => [["continuation_minutes", kind.number(0, 600)], ["short_part_minutes", kind.number(0, 600)]]);
-const lateStart = kind.group(() => ["low", "likely", "high"].map((one) => [one, kind.number(0, 600)]));
-const spread = kind.group(() => [["low", kind.number(0, 100)], ["high", kind.number(0, 1000)]]);
-const uncertainty = kind.group(() => [["spread", spread, "spread_note"], ["late_start", lateStart, "late_start_note"], ["common", kind.number(0, 1, 0.01), "common_note"], ["extension_minutes", kind.number(0, 600)]]);
-
-const tableNames = kind.pick(() => ["organization-of-work", "programme"].map((one) => [one, t(`words_${one}`)]));
+const note = kind.several(part("Note", [["text", kind.titles], ["meetings", inMeetings("f_meetings")], ["items", withItems("f_items")]]), "add_note");
+const rows = kind.several(part("Row", [["title", kind.titles], ["date", kind.plain("2027-03-09")], ["start", kind.plain("11:30")], ["end", kind.plain("11:45")], ["track", kind.plain("plenary")], "room"]), "add_row");
+const uncertainty = part("Uncertainty", [["spread", {}, "spread_note"], ["late_start", {}, "late_start_note"], ["common", {}, "common_note"]]);
 
 // What is printed of the tracks, by their names.
 const trackTitles = (value, state) => {
@@ -240,19 +254,21 @@ const when = (value, state) => {
   return { ...made, label: t("when_it_meets") };
 };
 
-/** @type {() => [string, (...values: any[]) => any, string?][]} */
-const SESSION = () => [
-  ["title", kind.titles], ["symbol", kind.plain("")], ["place", kind.titles], ["words", tableNames], ["timezone", kind.plain("Europe/Vienna", { list: "zones" })],
-  ["meetings", when], ["status", kind.text()], ["idle", kind.flag], ["printed_hours", kind.flag], ["printed_minutes", kind.flag], ["objectives", kind.names(GOALS)], ["lost_time", lostTime], ["confidence", kind.number(1, 99), "confidence_note"], ["uncertainty", uncertainty], ["tracks", trackTitles], ["participants", participants, "participants_note"], ["people", people, "people_note"],
+// Items and rules have panels, what has been held is recorded, and the order is among the rules.
+const SESSION = (env) => fields(env.schema, "Session", [
+  ["title", kind.titles], "symbol", ["place", kind.titles], "words", ["timezone", { props: { ...ZONE[1].props, placeholder: "Europe/Vienna" } }], ["meetings", when], "status", "idle", "printed_hours", "printed_minutes", "objectives", "lost_time",
+  ["confidence", {}, "confidence_note"], ["uncertainty", uncertainty], ["tracks", trackTitles], ["participants", kind.several(part("Participant", [ZONE]), "add_participant"), "participants_note"],
+  ["people", kind.several(part("Person", [["id", { props: { dir: "ltr", placeholder: "ana" } }], "name", ZONE, ["windows", windows]]), "add_person"), "people_note"],
   ["footnotes", kind.several(kind.titles, "add_note")], ["notes", note, "notes_note"], ["rows", rows, "rows_note"],
-];
+], ["schema", "rules", "teams", "items", "order", "held", "inferred"]);
 
 // The form for everything in the session file except items and rules.
 export function sessionForm(state, actions) {
   const was = state.file;
   const version = state.data.version;
+  if (!schemaOf(state, actions)) return waiting();
   const made = kind.form(SESSION, was, state);
-  const shown = Object.fromEntries(SESSION().map(([name]) => [name, was[name] ?? null]));
+  const shown = Object.fromEntries(SESSION(state).map(([name]) => [name, was[name] ?? null]));
   return islet("session", shown, h("form", { class: "item-form", onsubmit: (event) => {
     event.preventDefault();
     const { changes, clash } = sent(state, [made], was, state.file);

@@ -3,6 +3,7 @@
 import { h, button, field, select, $ } from "./dom.js";
 import { t } from "./words.js";
 import * as kind from "./fields.js";
+import { schemaDrawn } from "./generated.js";
 
 const DAYS = ["days", kind.names("2027-03-09, 2027-03-10"), "days_note"];
 const CHOSEN = [
@@ -49,7 +50,7 @@ export function chosenFrom(state, actions) {
     button(t("change_choice"), () => {
       const dialog = $("#dialog");
       // do not return the focus to the meeting
-      dialog.onclose = () => { actions.panel("session"); $("#when-it-meets")?.focus(); };
+      dialog.onclose = () => { actions.panel("session"); schemaDrawn(state, actions).then(() => $("#when-it-meets")?.focus()); };
       dialog.close();
     }));
 }

@@ -95,7 +95,7 @@ export function axis(meetings) {
     marks.push(to);
     for (const minute of marks) if (hours.at(-1)?.minute !== minute) hours.push({ minute, at: place(minute) });
   }
-  return { span: at, hours, folds, place };
+  return { span: at, from: parts[0]?.from ?? 0, to: parts.at(-1)?.to ?? 0, hours, folds, place };
 }
 
 /**

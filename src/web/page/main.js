@@ -4,14 +4,14 @@ import { h, $, button, dialog, field, fill, isTyped, patch, say, settled } from 
 import { speak, t } from "./words.js";
 import { call, get, post, job, way } from "./api.js";
 import { hear as follow } from "./events.js";
-import { draw as drawBoard } from "./board.js";
+import { direction, draw as drawBoard } from "./board.js";
 import { backlog } from "./backlog.js";
 import { bar, prepare } from "./bar.js";
 import { withBest } from "./best.js";
 import { lookAtBest } from "./sofar.js";
 import { fitsAll } from "./fit.js";
 import { said as saidFit } from "./fitting.js";
-import { preview, previewed, question } from "./preview.js";
+import { leave as leaveTryOut, preview, previewed, question, stepBack, tryOut } from "./preview.js";
 import { places, settle, focusItem } from "./motion.js";
 import { itemName, know, meetingName } from "./names.js";
 import { entryOf, key, laid } from "./placed.js";
@@ -22,6 +22,7 @@ import { itemDialog, meetingDialog, addMeetingDialog } from "./forms.js";
 import { tabs, panel, described, whyAnswer } from "./panels.js";
 import { status, progress, solving } from "./verdict.js";
 import { sift, table } from "./table.js";
+import { refuse, wrong } from "./told.js";
 import { top, paint, keep } from "./top.js";
 import { front, take } from "./front.js";
 import { edits as inWords } from "./said.js";
@@ -40,6 +41,9 @@ let heard = null;
 
 const path = (what = "") => `/api/sessions/${state.id}${what}`;
 
+// What the board shows: of a search its best plan so far, and of a try-out what it would be.
+const seen = () => (state.sandbox ? previewed(withBest(state)) : withBest(state));
+
 /** @type {Actions} */
 const actions = {
   say,
@@ -49,14 +53,15 @@ const actions = {
   go,
   wrong,
   // `version`: the version that a form showed, if another user changed the session meanwhile
-  edit: (edits, form, version) => change((again) => post(path("/edits"), { version: again ? state.data.version : version ?? state.data.version, edits }), () => inWords(edits), form),
+  edit: (edits, form, version) => state.sandbox ? (form ? onlyBoard() : tryOut(state, actions, edits)) : change((again) => post(path("/edits"), { version: again ? state.data.version : version ?? state.data.version, edits }), () => inWords(edits), form),
   // `mend` changes the session file as it is when its turn comes; `version` as above
-  replace: (mend, form, version, words = t("change_replaced")) => change((again) => {
+  replace: (mend, form, version, words = t("change_replaced")) => state.sandbox ? onlyBoard() : change((again) => {
     const file = structuredClone(state.file);
     mend(file);
     return call("PUT", path(), { version: again ? state.data.version : version ?? state.data.version, session: JSON.stringify(file, null, 2) });
   }, () => words, form),
-  undo: () => change(() => post(path("/undo"), { version: state.data.version }), () => t("undo")),
+  restore: (revision, name) => change(() => post(path("/restore"), { version: state.data.version, revision }), () => t("restored_what", { what: name })),
+  undo: () => state.sandbox ? stepBack(state, actions) : change(() => post(path("/undo"), { version: state.data.version }), () => t("undo")),
   redo: () => change(() => post(path("/redo"), { version: state.data.version }), () => t("redo")),
   // Chosen items move together.
   choose: (entry) => {
@@ -65,39 +70,47 @@ const actions = {
     draw();
     say(t("chosen_items", { n: state.chosen.size }));
   },
-  together: (entry) => (state.chosen.has(entry.items[0]) ? [...state.chosen].map((id) => entryOf(withBest(state), id)) : [entry]),
-  fits: (entry) => fitsAll(withBest(state), actions.together(entry)),
-  preview: (entry, to) => preview(state, actions, move(withBest(state), actions.together(entry), to)),
-  tryOut: (edits) => preview(state, actions, edits),
+  together: (entry) => (state.chosen.has(entry.items[0]) ? [...state.chosen].map((id) => entryOf(seen(), id)) : [entry]),
+  fits: (entry) => fitsAll(seen(), actions.together(entry)),
+  preview: (entry, to) => actions.tryOut(move(seen(), actions.together(entry), to)),
+  tryOut: (edits) => (state.sandbox ? tryOut : preview)(state, actions, edits),
+  // Changes on the board are collected, and not saved.
+  sandbox: (on) => {
+    state.sides = null;
+    if (!on) return leaveTryOut(state, actions);
+    Object.assign(state, { sandbox: { edits: [], past: [] }, preview: null, table: false });
+    draw();
+    return say(t("try_out_note"));
+  },
+  show: (title, text) => dialog(title, h("pre", { class: "words", dir: "ltr", tabindex: "0" }, text), [{ label: t("close"), main: true }]),
   // A drop. Where an item certainly cannot be, it says why and changes nothing.
   drop: (entry, to, tried) => {
     const found = actions.fits(entry).get(to);
     if (found?.fit === "cannot") return cannot(entry, to, found);
     if (tried) return actions.preview(entry, to);
-    const edits = move(withBest(state), actions.together(entry), to);
+    const edits = move(seen(), actions.together(entry), to);
     state.chosen.clear();
     return actions.edit(edits);
   },
   // A drop on the meeting where the entry stands: the entry is taken earlier or later there.
   within: (entry, meeting, place) => {
-    const found = reorder(withBest(state), entry, meeting, place);
+    const found = reorder(seen(), entry, meeting, place);
     if (!found) return undefined;
     const names = Object.fromEntries(Object.entries(found.values ?? {}).map(([name, id]) => [name, itemName(id)]));
     if (!found.wrong) return actions.replace(found.mend, undefined, state.data.version, t("reordered", { item: itemName(entry.items[0]), name: meetingName(meeting) }));
-    dialog(t("not_done"), h("p", {}, t(found.wrong, names)), [{ label: t("close"), main: true }]);
-    return say(t(found.wrong, names));
+    return refuse(t(found.wrong, names));
   },
-  earlier: (entry, meeting, step) => actions.within(entry, meeting.id, (laid(withBest(state)).get(meeting.id)?.entries ?? []).findIndex((one) => key(one) === key(entry) && one.part === entry.part) + step),
+  earlier: (entry, meeting, step) => actions.within(entry, meeting.id, (laid(seen()).get(meeting.id)?.entries ?? []).findIndex((one) => key(one) === key(entry) && one.part === entry.part) + step),
   // Steps of keys. Steps pressed while another is being sent are combined into the next one.
-  minutes: (entry, by) => steps(`minutes ${key(entry)}`, by, (all) => longer(state, entry, all)),
-  toMeeting: (entry, meeting, by) => steps(`meeting ${key(entry)}`, by, (all) => elsewhere(withBest(state), entry, meeting, all)),
+  minutes: (entry, by) => steps(`minutes ${key(entry)}`, by, (all) => longer(seen(), entry, all)),
+  toMeeting: (entry, meeting, by) => steps(`meeting ${key(entry)}`, by, (all) => elsewhere(seen(), entry, meeting, all)),
   hand: (on) => {
     state.hand = on;
     if (!on) { draw(); hear(); }
     rest();
   },
-  item: (entry, meeting) => { state.asked = { item: entry.items[0] }; itemDialog(state, actions, entry, meeting); },
-  meeting: (meeting) => meetingDialog(state, actions, meeting),
+  item: (entry, meeting) => { state.asked = { item: entry.items[0] }; itemDialog(state.sandbox ? seen() : state, actions, entry, meeting); },
+  meeting: (meeting) => meetingDialog(state.sandbox ? seen() : state, actions, meeting),
   addMeeting: (date) => addMeetingDialog(state, actions, date),
   panel: (name, focus) => {
     const old = $("#panel");
@@ -162,11 +175,10 @@ const actions = {
   },
 };
 
-function cannot(entry, to, found) {
-  const words = t("cannot_go", { item: actions.together(entry).map((one) => itemName(one.items[0])).join(", "), name: meetingName(to) });
-  dialog(words, h("p", {}, saidFit(found)), [{ label: t("close"), main: true }]);
-  say(`${words} ${saidFit(found)}`);
-}
+// Forms change the session itself.
+const onlyBoard = () => refuse(t("try_out_board"));
+
+const cannot = (entry, to, found) => refuse(saidFit(found), t("cannot_go", { item: actions.together(entry).map((one) => itemName(one.items[0])).join(", "), name: meetingName(to) }));
 
 // Tells tests whether all requests are answered and drawn.
 function rest() {
@@ -182,6 +194,11 @@ let last = Promise.resolve();
 const stepsLeft = new Map();
 
 function steps(about, by, edits) {
+  if (state.sandbox) {
+    const made = edits(by);
+    if (typeof made === "string") return say(made);
+    return made.length ? tryOut(state, actions, made) : undefined;
+  }
   const before = stepsLeft.get(about);
   stepsLeft.set(about, (before ?? 0) + by);
   if (before !== undefined) return;
@@ -230,16 +247,6 @@ function conflict(error, request, what, form) {
   ]);
 }
 
-function wrong(error) {
-  const said = error.error ?? { message: error.message ?? String(error), help: "" };
-  const message = said.code === "offline" ? t("offline") : error.message ?? said.message;
-  dialog(t("not_done"), [
-    h("pre", { class: "words", dir: "auto", tabindex: "0" }, message),
-    said.help && h("p", { class: "help" }, h("b", {}, t("way_out")), " ", said.help),
-  ], [{ label: t("close"), main: true }]);
-  say(message.split("\n")[0]);
-}
-
 function show(data) {
   const fresh = data.version !== state.data?.version;
   const before = state.data && state.file;
@@ -247,8 +254,10 @@ function show(data) {
   state.file = JSON.parse(data.text);
   if (fresh) state.floated = before ? floated(before, state.file) : [];
   data.board.meetings.sort((one, other) => (one.day + one.start < other.day + other.start ? -1 : Number(one.day + one.start > other.day + other.start)));
-  if (fresh) { state.preview = null; state.found = {}; state.history = undefined; state.scenarios = undefined; }
-  draw();
+  if (fresh) { state.preview = null; state.found = {}; state.history = undefined; state.scenarios = undefined; state.versions = undefined; state.sides = null; }
+  // a try-out goes on with what is saved now
+  if (fresh && state.sandbox?.edits.length) preview(state, actions, state.sandbox.edits);
+  else draw();
   lookAtBest(state, draw);
   rest();
 }
@@ -262,16 +271,16 @@ function draw() {
   know(state);
   prepare(state);
   const current = withBest(state);
-  const seen = previewed(current);
-  if (seen !== state) prepare(seen);
+  const shown = previewed(current);
+  if (shown !== state) prepare(shown);
   const before = places();
   lost = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.key ?? lost;
   top(state, actions);
   const main = $("#main");
   main.className = "open";
   fill(main,
-    h("div", { class: "stage" }, state.preview ? h("div", { class: "status" }, question(state, actions)) : status(current, actions), bar(state, actions),
-      h("div", { class: "work" }, h("div", { class: "boards", tabindex: "0", role: "group", "aria-label": t("board_scroll") }, state.table ? table(current, actions) : drawBoard(seen, actions)), !state.table && backlog(seen, actions))),
+    h("div", { class: "stage" }, state.preview || state.sandbox ? h("div", { class: "status" }, question(state, actions)) : status(current, actions), bar(state, actions),
+      state.sides ? state.sides.draw(state, actions) : h("div", { class: "work" }, h("div", { class: "boards", dir: state.table ? undefined : direction(state), tabindex: "0", role: "group", "aria-label": t("board_scroll") }, state.table ? table(current, actions) : drawBoard(shown, actions)), !state.table && backlog(shown, actions))),
     beside());
   sift(state);
   settle(before);
@@ -311,7 +320,7 @@ async function open() {
   }
   leave?.();
   [leave, heard] = [null, null];
-  Object.assign(state, { id: id ? Number(id) : null, data: null, found: {}, kept: {}, unfolded: new Set(), gone: false, preview: null, chosen: new Set(), query: "", from: undefined, keptTable: undefined, busy: state.busy + 1 });
+  Object.assign(state, { id: id ? Number(id) : null, data: null, found: {}, kept: {}, unfolded: new Set(), gone: false, preview: null, sandbox: null, sides: null, versions: undefined, chosen: new Set(), query: "", from: undefined, keptTable: undefined, busy: state.busy + 1 });
   $("#main").replaceChildren();
   rest();
   try {
@@ -385,7 +394,7 @@ addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || state.id === null || !state.data || $("#dialog").open) return;
   if (/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) return;
   const key = event.key.toLowerCase();
-  if (key === "z" && !event.shiftKey && state.data.undo) { event.preventDefault(); actions.undo(); }
+  if (key === "z" && !event.shiftKey && (state.sandbox || state.data.undo)) { event.preventDefault(); actions.undo(); }
   if ((key === "y" || (key === "z" && event.shiftKey)) && state.data.redo) { event.preventDefault(); actions.redo(); }
 });
 $(".skip").addEventListener("click", (event) => {
@@ -398,6 +407,8 @@ $(".skip").addEventListener("click", (event) => {
 addEventListener("invalid", (event) => {
   for (let fold = /** @type {Element} */ (event.target).closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
 }, true);
+// the line of now goes on
+setInterval(() => { if ($(".now-line")) draw(); }, 60000);
 drops((file) => take(state, actions, file));
 paint(state);
 document.body.append(h("datalist", { id: "zones" }, (Intl.supportedValuesOf?.("timeZone") ?? []).map((one) => h("option", { value: one }))));

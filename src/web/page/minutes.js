@@ -1,11 +1,12 @@
-// Parses minutes in common notations: 90, 90 min, 1 h 30, 1h30, 1:30, 1.5 h, 1,5 h, 1 小时 30 分钟. It does not depend on the page.
+// Parses minutes in common notations of the languages of the page: 90, 90 min, 1 h 30, 1h30, 1:30, 1.5 h, 1,5 h, 1 小时 30 分钟,
+// 1 ч 30 мин. It does not depend on the page.
 
-const HOUR = "(?:h|hr|hrs|hour|hours|小时|时)";
-const MINUTE = "(?:m|min|mins|minute|minutes|'|′|分|分钟)";
+const HOUR = "(?:h|hr|hrs|hour|hours|heure|heures|hora|horas|ч|час|часа|часов|ساعة|ساعات|小时|时)";
+const MINUTE = "(?:m|min|mins|minute|minutes|minuto|minutos|мин|минута|минуты|минут|دقيقة|دقائق|'|′|分|分钟)";
 const WHOLE = new RegExp(`^(\\d{1,6})\\s*${MINUTE}?\\.?$`);
 const CLOCK = /^(\d{1,3}):(\d{2})$/;
 const HOURS = new RegExp(`^(\\d{1,3})(?:[.,](\\d{1,2}))?\\s*${HOUR}\\.?$`);
-const BOTH = new RegExp(`^(\\d{1,3})\\s*${HOUR}\\.?\\s*(?:and\\s)?\\s*(\\d{1,2})\\s*${MINUTE}?\\.?$`);
+const BOTH = new RegExp(`^(\\d{1,3})\\s*${HOUR}\\.?\\s*(?:and\\s|et\\s|y\\s|и\\s|و)?\\s*(\\d{1,2})\\s*${MINUTE}?\\.?$`);
 
 // The minutes in a text, if it has any.
 function read(text) {

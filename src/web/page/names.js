@@ -57,29 +57,38 @@ function names({ meetings, tracks }, titled) {
   return found;
 }
 
+/** The part of the day in which a meeting starts: its label on the board, under the day and beside the hours. */
+export const partName = (meeting) => t(`part_${part(meeting.start)}`);
+
 /** The title of a track; its name in the file if it has none. */
 export const trackName = (id) => known.tracks.get(id) ?? id;
 
 /** The name of a meeting; its id if it is no longer there. */
 export const meetingName = (id) => known.meetings.get(id) ?? id;
 
+/** The name of a meeting that may be gone, by when it starts there (`2027-03-09 10:00`). */
+export function meetingAt(id, start) {
+  const [day, clock] = [start?.slice(0, 10), start?.slice(11, 16)];
+  return known.meetings.get(id) ?? (clock ? t("name_clock", { day: date(day, { weekday: "short", day: "numeric", month: "short" }), clock }) : id);
+}
+
 /** The number of an item, or its title if it has none; its id if it is no longer there. */
 export function itemName(id) {
   const item = known.items.get(id);
-  return item?.number || (item?.title ? `“${short(item.title)}”` : id);
+  return item?.number || (item?.title ? `“${clipped(item.title)}”` : id);
 }
 
 /** Number and title of an item. */
 export function itemTitle(id) {
   const item = known.items.get(id);
   if (!item?.title) return item?.number || id;
-  return `${item.number} “${short(item.title)}”`.trim();
+  return `${item.number} “${clipped(item.title)}”`.trim();
 }
 
 const MOST = 36;
 // A title that is read from right to left does not turn the words around it.
 const isolated = (text) => (/[\u0590-\u08ff]/.test(text) ? `\u2068${text}\u2069` : text);
-const short = (text) => isolated(text.length > MOST ? `${text.slice(0, MOST - 1).trimEnd()}…` : text);
+export const clipped = (text) => isolated(text.length > MOST ? `${text.slice(0, MOST - 1).trimEnd()}…` : text);
 
 /** The value of a goal in its unit: minutes, a share, or the place of the meeting in which items end on average. */
 export function figure(goal, value) {

@@ -9,7 +9,20 @@ import { moves } from "./verdict.js";
 import { itemName, itemTitle, meetingName } from "./names.js";
 import { colon, edits, row as inRow, trade, why as answered } from "./said.js";
 
-export const NAMES = ["items", "session", "rules", "scenarios", "slack", "why", "files", "history"];
+// Modules that are loaded when they are first needed.
+/** @type {{ versions?: typeof import("./versions.js") }} */
+const loaded = {};
+const needed = async () => { loaded.versions ??= await import("./versions.js"); return loaded.versions; };
+const compare = async (state, actions, revision) => (await needed()).compare(state, actions, revision);
+const openSides = async (state, actions, shown) => (await import("./sides.js")).open(state, actions, shown);
+
+function versions(state, actions) {
+  if (loaded.versions) return loaded.versions.versions(state, actions);
+  needed().then(() => actions.draw(), actions.wrong);
+  return h("p", { class: "note" }, t("asking"));
+}
+
+export const NAMES = ["items", "session", "rules", "scenarios", "slack", "why", "versions", "files", "history"];
 
 export function tabs(state, actions) {
   return h("div", { class: "tabs", role: "tablist", "aria-label": t("panels"), onkeydown: (event) => {
@@ -23,22 +36,21 @@ export function tabs(state, actions) {
 }
 
 export function panel(state, actions) {
-  const content = { items, session, rules, scenarios, slack, why, files, history }[state.panel](state, actions);
+  const content = { items, session, rules, scenarios, slack, why, versions, files, history }[state.panel](state, actions);
   return h("div", { id: "panel", key: state.panel, role: "tabpanel", tabindex: "0", "aria-labelledby": `tab-${state.panel}` }, content);
 }
 
 function items(state, actions) {
   return [
-    h("p", { class: "note" }, t("items_note")),
     state.file.items.map((item, place) => {
-      const line = [item.number ?? item.id, title(item.title, state.titles), state.data.board.items[place]?.minutes];
+      const line = [item.number ?? (item.title ? "" : item.id), title(item.title, state.titles), state.data.board.items[place]?.minutes];
       const fold = () => h("details", { class: "fold", key: item.id, ontoggle: (event) => unfold(state, actions, item.id, event) },
         h("summary", {}, h("b", {}, line[0]), " ", h("span", { dir: "auto" }, line[1]), " ", h("span", { class: "minutes" }, `${line[2] ?? ""}′`)),
         // a form is made when its fold is opened: forms for a hundred items would be most of the page
         state.unfolded.has(item.id) && itemForm(state, actions, item));
       return state.unfolded.has(item.id) ? fold() : lazy("details", item.id, line, fold);
     }),
-    h("details", { class: "fold", key: "" }, h("summary", {}, t("add_item")), addItemForm(state, actions)),
+    h("details", { class: "fold", key: "", ontoggle: (event) => unfold(state, actions, "", event) }, h("summary", {}, t("add_item")), state.unfolded.has("") && addItemForm(state, actions)),
   ];
 }
 
@@ -86,22 +98,26 @@ function scenarios(state, actions) {
     const answer = one.revision === state.data.revision ? one.answer : null;
     const known = !answer ? "–" : answer.feasible === true ? t(answer.proven ? "proven" : "not_proven") : t(answer.feasible === false ? "none_exists" : "not_known");
     const value = (key) => (answer?.feasible ? String(answer[key] ?? "–") : "–");
-    return h("tr", {}, h("th", { scope: "row", dir: "auto", title: edits(one.edits) }, one.name), h("td", {}, known),
-      h("td", {}, value("meetings")), h("td", {}, value("continuations")), h("td", {}, value("changes")), h("td", {}, value("spare_minutes")), h("td", {}, value("teams")),
-      h("td", {}, button(t("take"), () => actions.edit(one.edits), { "aria-label": t("take_what", { what: one.name }) }),
-        button("×", () => call("DELETE", `/api/sessions/${state.id}/scenarios/${one.id}`).then(load, actions.wrong), { "aria-label": t("drop_what", { what: one.name }) })));
+    const does = h("div", { class: "row wrap" },
+      button(t("on_board"), () => openSides(state, actions, ["now", String(one.id)]), { "aria-label": t("on_board_what", { what: one.name }) }),
+      button(t("take"), () => actions.edit(one.edits), { "aria-label": t("take_what", { what: one.name }) }),
+      button("×", () => call("DELETE", `/api/sessions/${state.id}/scenarios/${one.id}`).then(load, actions.wrong), { "aria-label": t("drop_what", { what: one.name }) }));
+    return h("tr", {}, h("th", { scope: "row", title: edits(one.edits) }, h("span", { dir: "auto" }, one.name), does), h("td", {}, known),
+      h("td", {}, value("meetings")), h("td", {}, value("continuations")), h("td", {}, value("changes")), h("td", {}, value("spare_minutes")), h("td", {}, value("teams")));
   });
   return [
     h("p", { class: "note" }, t("scenarios_note")),
-    rows.length ? table([t("scenario"), t("schedule"), t("meetings"), t("continued_count"), t("moved_minutes"), t("spare_minutes"), t("teams"), t("do")], rows) : null,
+    !state.sandbox && button(t("new_by_dragging"), () => actions.sandbox(true), { class: "main", id: "new-by-dragging" }),
+    rows.length ? table([t("scenario"), t("schedule"), t("meetings"), t("continued_count"), t("moved_minutes"), t("spare_minutes"), t("teams")], rows) : null,
     rows.length ? button(t("compare"), () => actions.ask("compare", {}, () => h("p", {}, t("done")), "scenarios", load), { class: "main" }) : null,
+    rows.length > 1 ? button(t("side_by_side"), () => openSides(state, actions, state.scenarios.scenarios.slice(-2).map((one) => String(one.id))), { id: "side-by-side" }) : null,
     results(state, "scenarios"),
     islet("new-scenario", null, h("form", { onsubmit: (event) => {
       event.preventDefault();
       const form = event.currentTarget;
       post(`/api/sessions/${state.id}/scenarios`, { name: name.value, edits: typed.value.split("\n").map((one) => one.trim()).filter(Boolean) })
         .then(() => { form.reset(); return load(); }).catch(actions.wrong);
-    } }, h("h3", {}, t("new_scenario")), field(t("name"), name), field(t("edits"), typed, t("edits_note")), h("button", {}, t("keep")))),
+    } }, h("details", { class: "fold" }, h("summary", {}, t("new_scenario")), field(t("name"), name), field(t("edits"), typed, t("edits_note")), h("button", {}, t("keep"))))),
   ];
 }
 
@@ -117,7 +133,7 @@ function slack(state, actions) {
     h("h3", {}, t("alternatives")),
     button(t("find_alternatives"), () => actions.ask("alternatives", { count: 3 }, (found) => (found.alternatives.length ? found.alternatives.map((one) => h("article", { class: "card" },
       h("h4", {}, t(`other_${one.what.replaceAll(" ", "_")}`)), h("p", {}, language === "en" ? one.trade : trade(state.data.schedule ?? one.schedule, one.schedule)),
-      h("ul", {}, one.schedule.meetings.map((meeting) => h("li", {}, `${meetingName(meeting.id)}: `, meeting.entries.map((entry) => `${entry.number || entry.items.join("+")} ${entry.minutes}′`).join(", ")))),
+      h("ul", {}, one.schedule.meetings.map((meeting) => h("li", {}, `${meetingName(meeting.id)}: `, meeting.entries.map((entry) => `${entry.items.map(itemName).join(" + ")} ${entry.minutes}′`).join(", ")))),
       button(t("take"), () => actions.edit(pins(state, one.schedule)), { "aria-label": t("take_what", { what: t(`other_${one.what.replaceAll(" ", "_")}`) }) })))
       : h("p", {}, t("no_alternatives"))))),
     results(state, "alternatives"),
@@ -132,9 +148,9 @@ function pins(state, schedule) {
 }
 
 function why(state, actions) {
-  const item = select(state.file.items.map((one) => [one.id, `${one.number ?? one.id} ${title(one.title, state.titles)}`]), state.asked?.item ?? state.file.items[0]?.id);
+  const item = select(state.file.items.map((one) => [one.id, itemTitle(one.id)]), state.asked?.item ?? state.file.items[0]?.id);
   const kind = select([["in", t("why_in")], ["not in", t("why_not_in")], ["before", t("why_before")]], state.asked?.kind ?? "in");
-  const meeting = select([...state.data.board.meetings.map((one) => [one.id, `${meetingName(one.id)} (${one.id})`]), ...state.file.items.map((one) => [one.id, `${t("item")} ${one.number ?? one.id}`])], state.asked?.where ?? state.data.board.meetings[0].id);
+  const meeting = select([...state.data.board.meetings.map((one) => [one.id, meetingName(one.id)]), ...state.file.items.map((one) => [one.id, `${t("item")} ${itemTitle(one.id)}`])], state.asked?.where ?? state.data.board.meetings[0].id);
   return [
     h("p", { class: "note" }, t("why_note")),
     islet("question", [item, kind, meeting].map(shown), h("form", { class: "row wrap", onsubmit: (event) => {
@@ -182,7 +198,7 @@ function files(state, actions) {
   return [
     h("h3", {}, t("export")),
     exporting(state, actions),
-    h("div", { class: "row" }, button(t("save_session"), () => save(`/api/sessions/${state.id}/export?format=session`, actions))),
+    h("div", { class: "row wrap" }, button(t("print"), () => print(), { id: "print", title: t("print_note") }), button(t("save_session"), () => save(`/api/sessions/${state.id}/export?format=session`, actions))),
     h("h3", {}, t("import")), h("p", { class: "note" }, t("import_note")), islet("pick", null, actions.picker()),
     h("h3", {}, t("store")), h("p", { class: "note" }, t("store_note")),
     h("div", { class: "row wrap" }, button(t("save_store"), () => save("/api/store", actions)), islet("take-in", null, field(t("take_in_store"), pick))),
@@ -209,12 +225,25 @@ function history(state, actions) {
     state.history = null;
     get(`/api/sessions/${state.id}/history`).then((found) => { state.history = found.changes; actions.draw(); }, actions.wrong);
   }
-  return h("ol", { class: "history", reversed: true }, [...(state.history ?? [])].reverse().map((one) => h("li", {}, described(one),
-    h("small", {}, ` ${new Date(one.made).toLocaleString(locale())}${one.who ? ` · ${one.who}` : ""}`))));
+  const line = (one) => h("li", {}, described(one),
+    h("small", {}, ` ${new Date(one.made).toLocaleString(locale())}${one.who ? ` · ${one.who}` : ""}`),
+    one.revision !== state.data.revision && one.what !== "closed" && h("span", { class: "row" },
+      button(t("compare"), () => compare(state, actions, one.revision), { class: "plain", "aria-label": t("compare_what", { what: t("revision", { n: one.revision }) }) }),
+      button(t("restore"), () => actions.restore(one.revision, t("revision", { n: one.revision })), { class: "plain", "aria-label": t("restore_what", { what: t("revision", { n: one.revision }) }) })));
+  const all = [...(state.history ?? [])].reverse();
+  const list = (some) => h("ol", { class: "history", reversed: true, start: some[0]?.version }, some.map(line));
+  // of a long history the oldest part is made when it is opened
+  const rest = all.slice(RECENT);
+  const fold = () => h("details", { class: "fold", key: "older", ontoggle: (event) => unfold(state, actions, " older", event) }, h("summary", {}, t("older", { n: rest.length })), state.unfolded.has(" older") && list(rest));
+  return [list(all.slice(0, RECENT)), rest.length > 0 && fold()];
 }
+
+// The changes that are listed at once.
+const RECENT = 100;
 
 export function described(change) {
   const what = t(`change_${change.what}`);
+  if (change.what === "restored") return colon(what, (change.edits ?? []).map((one) => one.name ?? t("revision", { n: one.revision })).join(", "));
   if (change.what === "recorded") return colon(what, inRow((change.edits ?? []).map((one) => t(`day_event_${one.event}`, { what: one.item === undefined ? meetingName(one.meeting ?? "") : itemName(one.item), at: new Date(one.at).toLocaleString(locale()) }))));
   return change.edits?.length ? h("span", { title: change.edits.join(" ") }, colon(what, edits(change.edits))) : what;
 }

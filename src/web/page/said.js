@@ -83,15 +83,23 @@ export function edit(typed) {
 }
 
 // Joins sentences, and joins with a colon.
-export const row = (list) => list.join(language === "zh" ? "；" : "; ");
-export const colon = (one, other) => `${one}${language === "zh" ? "：" : ": "}${other}`;
+export const row = (list) => list.join({ zh: "；", ar: "؛ ", fr: " ; " }[language] ?? "; ");
+export const colon = (one, other) => `${one}${{ zh: "：", fr: " : " }[language] ?? ": "}${other}`;
 export const edits = (list) => row(list.map(edit));
+
+// Names instead of the ids in a sentence of the server.
+function named(values) {
+  const either = (id) => (meetingName(id) === id ? itemName(id) : meetingName(id));
+  const each = (all) => all.split(/, | and /).map(either).join(", ");
+  const ways = { item: itemName, other: either, id: either, list: each, meeting: meetingName, meetings: each };
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === "string" && ways[name] ? ways[name](value) : value]));
+}
 
 // A sentence of the server: translated if the language has it, else in the server's words.
 export function told(one) {
   if (typeof one === "string") return one;
   const key = `told_${one.what}`;
-  const said = language === "en" ? key : t(key, one.values);
+  const said = t(key, named(one.values ?? {}));
   return said === key ? one.words : said;
 }
 

@@ -44,7 +44,7 @@ export function paint(state) {
 }
 
 function help() {
-  dialog(t("help"), h("dl", { class: "keys" }, ["arrows", "alt_arrows", "alt_shift", "plus", "choose", "shift", "enter", "question", "undo"].map((one) => [h("dt", {}, t(`key_${one}`)), h("dd", {}, t(`key_${one}_does`))])), [{ label: t("close"), main: true }]);
+  dialog(t("help"), [h("dl", { class: "keys" }, ["arrows", "alt_arrows", "alt_shift", "plus", "choose", "shift", "enter", "question", "undo"].map((one) => [h("dt", {}, t(`key_${one}`)), h("dd", {}, t(`key_${one}_does`))])), h("p", { class: "note", id: "review" }, t("review"))], [{ label: t("close"), main: true }]);
 }
 
 function remove(state, actions) {

@@ -14,7 +14,7 @@ export interface Meeting {
 export interface BoardItem { id: string; number?: string; title?: Text; minutes: number; tracks: string[]; optional?: boolean }
 
 export interface Board {
-  title?: Text; tracks: string[]; track_titles?: Record<string, Text>; meetings: Meeting[]; items: BoardItem[];
+  title?: Text; timezone?: string; tracks: string[]; track_titles?: Record<string, Text>; meetings: Meeting[]; items: BoardItem[];
 }
 
 /** An item as the session file has it; of its other fields the forms know more. */

@@ -5,7 +5,7 @@ import { t, language } from "./words.js";
 import { call, post } from "./api.js";
 import { conflict, costs, repair, row, told, wish } from "./said.js";
 import { how } from "./best.js";
-import { duration, figure, itemName, itemTitle, meetingName } from "./names.js";
+import { duration, figure, itemName, itemTitle, meetingAt } from "./names.js";
 
 /** @import { Actions, Job, State } from "./types.d.ts" */
 
@@ -92,12 +92,12 @@ function warnings(all) {
 // The changes in words; the server's report if there is no comparison.
 export function moves(comparison, report = []) {
   if (!comparison || !(comparison.items.length + comparison.meetings.length)) return language === "en" ? report : [t("nothing_moves")];
-  const parts = (list) => list.map((one) => `${meetingName(one.meeting)} ${duration(one.minutes)}`).join(" + ") || t("not_on_table");
+  const parts = (list) => list.map((one) => `${meetingAt(one.meeting, one.start)} ${duration(one.minutes)}`).join(" + ") || t("not_on_table");
   const start = (list) => list[0]?.start.slice(-5);
   const use = (one) => (one ? t("use", { used: one.used, spare: one.spare }) : t("not_held"));
   return [
     ...comparison.items.map((one) => t(`kind_${one.change}`, { items: one.items.map(itemName).join(" + "), before: one.change === "shifted" ? start(one.before) : parts(one.before), now: one.change === "shifted" ? start(one.now) : parts(one.now) })),
-    ...comparison.meetings.map((one) => `${meetingName(one.meeting)}: ${use(one.before)} → ${use(one.now)}`),
+    ...comparison.meetings.map((one) => `${meetingAt(one.meeting, (one.now ?? one.before)?.start)}: ${use(one.before)} → ${use(one.now)}`),
   ];
 }
 

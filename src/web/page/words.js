@@ -1,13 +1,13 @@
 // Translations of the page, and titles in the language of the user.
 
-const LANGUAGES = { en: "English", zh: "中文" };
+const LANGUAGES = { ar: "العربية", zh: "中文", en: "English", fr: "Français", ru: "Русский", es: "Español" };
 const RTL = ["ar", "fa", "he", "ur"];
 let words = {};
 let english = {};
 export let language = "en";
 
-// British dates: day before month
-export const locale = () => (language === "en" ? "en-GB" : language);
+// British dates: day before month; and the digits of the clocks on the board
+export const locale = () => ({ en: "en-GB", ar: "ar-u-nu-latn" }[language] ?? language);
 
 export const languages = Object.entries(LANGUAGES);
 export const rtl = (code) => RTL.includes(code);

@@ -55,7 +55,7 @@ fn operation(route: &Route, schemas: &mut Map<String, Value>) -> Value {
         .filter_map(|step| step.strip_prefix('{')?.strip_suffix('}'))
         .map(|name| {
             let schema = match name {
-                "name" | "file" => json!({"type": "string"}),
+                "name" | "file" | "token" => json!({"type": "string"}),
                 "job" => job_id(),
                 _ => json!({"type": "integer"}),
             };

@@ -36,6 +36,26 @@ async function drawn(page, session) {
   await page.waitForSelector("#board .item");
 }
 
+// How long the page takes for a frame of a drag: 16 ms are sixty frames a second. Nothing is asserted on time.
+async function framesOfDrag(page, count) {
+  const from = await page.locator("#board .item").first().boundingBox();
+  await takeHold(page, { x: from.x + 20, y: from.y + 8 }, { x: from.x + 120, y: from.y + 160 });
+  const times = await page.evaluate(() => {
+    const held = document.querySelector("#board .item.dragged");
+    return Array.from({ length: 60 }, (_, n) => {
+      const clock = performance.now();
+      held.dispatchEvent(new PointerEvent("pointermove", { clientX: 300 + 8 * n, clientY: 300 + 3 * n, bubbles: true, cancelable: true }));
+      // what the browser would do before it paints
+      document.body.getBoundingClientRect();
+      return performance.now() - clock;
+    }).sort((one, other) => one - other);
+  });
+  console.log(`  ${count} items: ${times[30].toFixed(1)} ms a frame of a drag, at most ${times.at(-1).toFixed(1)} ms`);
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+  await rest(page);
+}
+
 // Forms are made when they are opened, and blocks when they change: what is drawn stays small.
 async function manyItems(page) {
   await visit(page, url);
@@ -54,6 +74,7 @@ async function manyItems(page) {
     });
     console.log(`  ${count} items: ${found.nodes} elements, ${found.draw} ms a draw`);
     assert(found.nodes < most, `${found.nodes} elements`);
+    await framesOfDrag(page, count);
     const same = await page.evaluate(() => { const one = document.querySelector(".item"); document.querySelector("#titles").dispatchEvent(new Event("change")); return one.isConnected; });
     assert(same, "a draw keeps the blocks that do not change");
   }

@@ -145,13 +145,15 @@ export async function alone(page) {
   await form.getByLabel("To", { exact: true }).fill("2027-03-10");
   await form.getByRole("button", { name: "Add a preference" }).click();
   await form.getByLabel("Weight").fill("3");
-  await form.getByLabel("Starts in (meetings)").last().fill("m2");
+  const wish = form.getByRole("group", { name: "Preferences" });
+  await wish.getByRole("group", { name: "Starts in (meetings)" }).getByRole("button", { name: "Add a meeting" }).click();
+  await wish.getByRole("combobox", { name: "Starts in (meetings)" }).selectOption({ label: "Tuesday afternoon · 15:00–17:00" });
   await shot(page, "item-form");
   await barriers(page, "item form");
   await form.getByRole("button", { name: "Save" }).click();
   await rest(page);
   await page.locator("summary", { hasText: "Report" }).click();
-  const report = page.locator("details.fold[open] > form").last();
+  const report = page.locator("details.fold[open]", { has: page.locator("summary", { hasText: "Report" }) }).locator("> form");
   await report.getByRole("button", { name: "Add an item before it" }).first().click();
   await report.getByLabel("Item", { exact: true }).first().selectOption("2");
   await report.getByLabel("Minutes between").first().fill("30");
@@ -168,7 +170,8 @@ export async function alone(page) {
   await session.getByRole("button", { name: "Add a note" }).last().click();
   const note = session.locator("fieldset", { hasText: "Footnotes of meeti" }).last();
   await note.getByRole("textbox", { name: "Title" }).fill("To be confirmed");
-  await note.getByLabel("Items", { exact: true }).fill("2");
+  await note.getByRole("group", { name: "Items", exact: true }).getByRole("button", { name: "Add an item" }).click();
+  await note.getByRole("combobox", { name: "Items" }).selectOption("2");
   await session.getByRole("button", { name: "Add participants" }).click();
   await session.locator("fieldset", { hasText: "Participants" }).getByLabel("Time zone").fill("Asia/Tokyo");
   await shot(page, "session-form");

@@ -1,4 +1,9 @@
-// Steps of the tour about what must not be guessed, lost or stuck.
+// Steps of the tour about what must not be guessed, lost or stuck. Each defect that planners met on the first page has a step:
+//
+// tracks on top of one another, and order of time on a telephone: `tracks`, and `chosenHours` in board.mjs; minutes misread: `readMinutes`;
+// six tabs: `manyTabs`; a stop that strands a session: `stopped`; the skip link: `skipLink`; a block that lies about its pin: `failedDrop`;
+// items that vanish with their meeting: `lostMeeting`; held keys: `heldKeys`; values of others overwritten: `dialogs`; sessions that others
+// close: `removed` in board.mjs; print: `views` in board.mjs; the first solve: `firstSolve` there; order on an imported agenda: `outOfTurn` there.
 
 import assert from "node:assert/strict";
 import { barriers, reachable, item, letGo, made, minutes, place, planner, press, rest, said, shot, step, tab, takeHold, url, verdict, visit } from "./browser.mjs";

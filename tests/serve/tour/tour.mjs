@@ -8,6 +8,7 @@ import { barriers, drop, item, letGo, made, minutes, over, place, planner, press
 import { alone, both, hours, rules, table } from "./forms.mjs";
 import { steady } from "./steady.mjs";
 import { boards } from "./board.mjs";
+import { kept } from "./kept.mjs";
 
 const [sessionFile, documentFile, ...dropped] = process.argv.slice(6);
 const session = readFileSync(sessionFile, "utf8");
@@ -127,7 +128,7 @@ await step("items taken jointly are pulled as one", async () => {
 });
 
 await step("lose a meeting: words, repairs, undo", async () => {
-  await page.getByRole("button", { name: /^m3, Thursday 12:00/ }).click();
+  await page.getByRole("button", { name: /Thursday 12:00, 12:00 to 14:00: change this meeting/ }).click();
   await page.getByRole("button", { name: "Drop the meeting" }).click();
   await rest(page);
   assert.match(await verdict(page), /The items need 6 h 45 min\. 3 meetings have 6 h\. That is 45 min too much\./);
@@ -182,7 +183,7 @@ await step("by keyboard only", async () => {
 await step("why, margins and alternatives", async () => {
   await item(page, "4").click();
   await page.getByRole("button", { name: "Why here?" }).click();
-  await page.getByText(/item 4 is in m3/).waitFor();
+  await page.getByText(/item 4 is in Thursday 12:00/).waitFor();
   await page.getByRole("tab", { name: "Margins" }).click();
   await page.getByRole("button", { name: "Compute the margins" }).click();
   await page.getByText("Meetings with no minute to spare:").waitFor();
@@ -194,6 +195,7 @@ await step("why, margins and alternatives", async () => {
 
 await step("scenarios side by side", async () => {
   await page.getByRole("tab", { name: "Scenarios" }).click();
+  await page.locator("summary", { hasText: "New scenario from written edits" }).click();
   for (const [name, edits] of [["longer debate", "set-minutes=4:55"], ["without m3", "drop-meeting=m3"]]) {
     await page.getByLabel("Name").fill(name);
     await page.getByLabel("Edits").fill(edits);
@@ -335,7 +337,7 @@ await step("what Chinese planners read", async () => {
   await page.getByRole("button", { name: "为何在此？" }).click();
   await page.locator("#panel .card").waitFor();
   const why = await page.locator("#panel .card").innerText();
-  assert.match(why, /项目 4 在 m3/);
+  assert.match(why, /项目 4 在 星期四 12:00/);
   assert.doesNotMatch(why, /[a-z]{4,}/i);
   await shot(page, "chinese-why");
   // what is wrong with a file, and what is odd about one
@@ -348,6 +350,7 @@ await step("what Chinese planners read", async () => {
   await page.getByRole("button", { name: "关闭" }).click();
   // an edit that is none
   await page.getByRole("tab", { name: "设想" }).click();
+  await page.locator("summary", { hasText: "以文字改动新建设想" }).click();
   await page.getByLabel("名称").fill("甲");
   await page.getByLabel("改动").fill("set-minute=1a:3");
   await page.getByRole("button", { name: "保存", exact: true }).click();
@@ -376,6 +379,8 @@ await step("rules as sentences, with their sources", () => rules(page));
 await step("the table of items", () => table(page));
 
 await steady(page);
+
+await kept(page);
 
 await boards(page);
 

@@ -1,0 +1,139 @@
+//! Links that let anybody read the plan of a session, and nothing else: no forms, no history, no names of planners.
+
+use std::sync::Arc;
+
+use axum::http::Method;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::App;
+use super::error::ApiError;
+use super::request::{ApiRequest, Reply};
+use super::{page, view};
+use plenary_core::message::Message;
+use plenary_core::read;
+
+/// A link to be made.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewShare {
+    /// The revision that it shows; by default it follows the session.
+    revision: Option<i64>,
+}
+
+/// The most links of a session.
+const MOST: usize = 50;
+
+/// Whether somebody without a token may ask for this: what a link shows, and the files that show it.
+pub fn is_open(method: &Method, path: &str) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
+        && (path.strip_prefix("/api/shared/").is_some_and(|token| !token.is_empty()) || page::is_for_readers(path))
+}
+
+/// The links of a session.
+pub fn list(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let head = app.store.head(request.number("session")?)?;
+    Ok(Reply::Json(200, json!({"shares": app.store.shares(head.session)?})))
+}
+
+/// Makes a link.
+pub fn share(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let head = app.store.head(request.number("session")?)?;
+    let body: NewShare = if request.body.is_empty() { NewShare::default() } else { request.json()? };
+    if app.store.shares(head.session)?.len() >= MOST {
+        return Err(ApiError::Message {
+            what: Message::new("no_more_links", "the session already has {most} links", &[("most", &MOST)]),
+            help: Message::new("no_drop_first", "delete one first", &[]),
+        });
+    }
+    let revision = body.revision.map(|number| app.store.revision(head.session, number)).transpose()?;
+    let token = Uuid::new_v4().simple().to_string();
+    let id = app.store.share(head.session, revision.map(|one| one.number), &token, request.who.as_deref())?;
+    Ok(Reply::Json(201, json!({"id": id, "token": token})))
+}
+
+/// Takes a link back.
+pub fn unshare(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    app.store.unshare(request.number("session")?, request.number("share")?)?;
+    Ok(Reply::Json(200, json!({"dropped": true})))
+}
+
+/// What a link shows: the board and the plan.
+pub fn shared(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let token = request.path.get("token").map_or("", String::as_str);
+    let gone = || ApiError::Message {
+        what: Message::new("no_such_link", "this link shows nothing, or was taken back", &[]),
+        help: Message::new("ask_for_link", "ask the planners for another", &[]),
+    };
+    let (session, fixed) = app.store.shared(token)?.ok_or_else(gone)?;
+    // a session that was removed from the list is shared no more
+    let head = app.store.head(session).map_err(|_| gone())?;
+    let revision = match fixed {
+        Some(number) => app.store.revision(session, number)?,
+        None => head.revision,
+    };
+    let loaded = read::session(&revision.text, "session.json")?;
+    let own = app.store.answer(session, revision.number)?.and_then(|answer| answer.schedule);
+    let planned = own.is_some();
+    let schedule = match own {
+        Some(text) => Some(text),
+        None => app.store.before(session, revision.number)?.map(|(_, text)| text),
+    };
+    let schedule = schedule.and_then(|text| serde_json::from_str::<Value>(&text).ok());
+    Ok(Reply::Json(
+        200,
+        json!({
+            "board": view::board(&loaded.problem),
+            "schedule": schedule.as_ref().map(readable),
+            "planned": planned,
+            "changed": revision.made,
+            "follows": fixed.is_none(),
+        }),
+    ))
+}
+
+/// Of a schedule only what stands where: goals, wishes and reasons are for planners.
+fn readable(schedule: &Value) -> Value {
+    let only = |value: &Value, names: &[&str]| -> Value {
+        let there = names.iter().filter_map(|name| Some(((*name).to_owned(), value.get(*name)?.clone())));
+        Value::Object(there.collect::<Map<String, Value>>())
+    };
+    let each = |list: &Value, names: &[&str]| -> Vec<Value> {
+        list.as_array().into_iter().flatten().map(|one| only(one, names)).collect()
+    };
+    let entry = ["items", "number", "title", "minutes", "part", "parts", "continued", "start"];
+    let meetings = schedule["meetings"].as_array().into_iter().flatten().map(|meeting| {
+        let mut seen = only(meeting, &["id", "start", "spare_minutes"]);
+        seen["entries"] = json!(each(&meeting["entries"], &entry));
+        seen
+    });
+    json!({"meetings": meetings.collect::<Vec<_>>(), "unscheduled": each(&schedule["unscheduled"], &["item"])})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_token_there_are_links_and_the_files_that_show_them() {
+        for open in ["/api/shared/0123", "/shared.html", "/shared.js", "/style.css", "/en.json", "/icon.svg"] {
+            assert!(is_open(&Method::GET, open), "{open}");
+            assert!(!is_open(&Method::POST, open), "{open}");
+        }
+        for closed in ["/", "/index.html", "/chair.html", "/api/sessions", "/api/shared/", "/api/store", "/none.js"] {
+            assert!(!is_open(&Method::GET, closed), "{closed}");
+        }
+    }
+
+    #[test]
+    fn readers_see_no_wishes_and_no_reasons() {
+        let schedule = json!({"wishes": [1], "objectives": [2], "session": {"title": "T"},
+            "meetings": [{"id": "m1", "start": "s", "teams": ["t"], "entries": [{"items": ["1"], "minutes": 5, "people": ["ana"]}]}],
+            "unscheduled": [{"item": "2", "reason": "r"}]});
+        let wanted = json!({"meetings": [{"id": "m1", "start": "s", "entries": [{"items": ["1"], "minutes": 5}]}],
+            "unscheduled": [{"item": "2"}]});
+        assert_eq!(readable(&schedule), wanted);
+    }
+}
