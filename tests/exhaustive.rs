@@ -497,15 +497,7 @@ fn the_table_of_a_best_schedule_has_minutes_and_they_are_as_good() {
     let mut judged = 0;
     for (seed, problem, _) in sessions(400) {
         let (Some(best), _) = best(&problem, None) else { continue };
-        let item = |id: &String| problem.find_item(id).expect("the oracle names items of the session");
-        let meeting = |id: &str| problem.find_meeting(id).expect("the oracle names meetings of the session");
-        let rows: Vec<TableRow> = best
-            .schedule
-            .meetings
-            .iter()
-            .flat_map(|held| held.entries.iter().map(move |entry| (held, entry)))
-            .map(|(held, entry)| TableRow { meeting: meeting(&held.id), items: entry.items.iter().map(item).collect() })
-            .collect();
+        let rows = TableRow::of(&problem, &best.schedule).expect("the oracle names what the session has");
         if rows.is_empty() {
             continue;
         }

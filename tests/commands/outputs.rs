@@ -76,7 +76,7 @@ fn one_value_is_one_value() {
 #[test]
 fn changes_since_an_older_schedule_are_for_word_only() {
     let desk = Desk::founding();
-    desk.put("older.json", &desk.get("schedule.json"));
+    desk.put("older.json", desk.get("schedule.json"));
     let export = |file: &str| desk.run(&["export", "schedule.json", "--against", "older.json", "-o", file]);
     export("rev1.docx").quiet(0);
     export("rev1.md").refused(2, &["--against needs the format docx, but the format is md"]);

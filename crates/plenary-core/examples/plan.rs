@@ -20,7 +20,7 @@ pub fn table() -> Result<String, Box<dyn Error>> {
     let schedule = match plan(&problem, None, &Limits::default(), &mut ())? {
         Outcome::Optimal(schedule) => schedule,
         Outcome::Feasible(_) | Outcome::Unknown => return Err("stopped, though nobody set a limit".into()),
-        Outcome::Infeasible => return Err("no schedule exists; the example `check` looks for the reason".into()),
+        Outcome::Infeasible => return Err("no schedule exists; the example `explain` looks for the reason".into()),
     };
     let mut table = String::new();
     for meeting in &schedule.meetings {

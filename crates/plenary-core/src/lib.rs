@@ -53,7 +53,8 @@
 //! plans with a wanted confidence. [`day`] records what happens, and [`calibrate`] compares estimates with it. [`message`] has
 //! their sentences and [`answers`] their results,
 //! both as data. [`details`] has the parts of every error: what happened, where, and how to fix it.
-//! [`formulate`] and [`solve`] are open for benchmarks and experiments; their types may change with any version.
+//! [`formulate`] and [`solve`] are open for benchmarks and experiments; their types may change with any version, but for those that
+//! stand here: [`Limits`], [`Watch`] and [`Progress`].
 
 pub mod answers;
 pub mod assure;
@@ -73,7 +74,7 @@ pub mod whatif;
 
 pub use pipeline::{Failure, Outcome, plan};
 pub use read::build;
-pub use solve::Limits;
+pub use solve::{Limits, Progress, Watch};
 pub use verify::Verified;
 
 /// The pages that show code are compiled and run with the tests.

@@ -62,7 +62,8 @@ pub enum ProblemError {
 }
 
 impl Problem {
-    /// Applies `change` to a copy, and checks it.
+    /// Applies `change` to a copy, and checks it. The text of the session file stays as it was, and what-ifs begin there: for those use
+    /// `whatif::apply`.
     ///
     /// ```
     /// # let session = r#"{"title": "x", "meetings": {"days": ["2026-03-29"], "times": ["09:00-10:00"]},

@@ -311,6 +311,16 @@ pub struct Schedule {
     pub changes: Option<Vec<Change>>,
 }
 
+impl Schedule {
+    /// The text of its schedule file, which `read::schedule` reads.
+    ///
+    /// # Errors
+    /// If JSON cannot represent a number, which no schedule of this program has.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string_pretty(self).map(|text| text + "\n")
+    }
+}
+
 impl fmt::Display for Schedule {
     /// A line for each meeting, with the minutes of its items; then what is left out, the unmet wishes and the goals.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,6 +1,7 @@
 //! Texts of the user, in one or several languages.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,13 @@ impl Text {
             Self::ByLanguage(map) => map.values().next().map(String::as_str),
         };
         self.get(language).or_else(fallback).or_else(first).unwrap_or_default()
+    }
+}
+
+/// In English, or else in a fallback language.
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.or_any(&Language::known(FALLBACK[0])))
     }
 }
 

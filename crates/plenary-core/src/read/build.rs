@@ -5,7 +5,9 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Loaded, Report, session};
-use crate::model::{Earlier, Objective};
+use crate::model::Objective;
+
+mod item;
 
 type Fields = Map<String, Value>;
 
@@ -34,8 +36,9 @@ fn texts<T: ToString>(list: impl IntoIterator<Item = T>) -> Value {
 ///     .timezone("Europe/Vienna")
 ///     .item(Item::new("1", 30).title("Opening").position("first"))
 ///     .item(Item::new("2", 150).title("Reports of the experts"));
-/// let problem = session.read()?.problem;
-/// assert_eq!(problem.meetings.len(), 4);
+/// let loaded = session.read()?;
+/// print!("{}", loaded.warnings);
+/// assert_eq!(loaded.problem.meetings.len(), 4);
 /// # Ok::<(), plenary_core::read::Report>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -91,10 +94,23 @@ impl Session {
         self
     }
 
-    /// Items are taken in any order that `after` and `position` allow, and not in that of the list.
+    /// Items may be in any meetings that `after` and `position` allow, whatever their order in the list. Inside a meeting they stand
+    /// in the order of the list all the same, one directly after the other; see [`Session::idle`].
     #[must_use]
     pub fn free_order(self) -> Self {
         self.with("order", "free")
+    }
+
+    /// Items may wait inside a meeting, for example until somebody can attend.
+    #[must_use]
+    pub fn idle(self) -> Self {
+        self.with("idle", true)
+    }
+
+    /// The place, as printed.
+    #[must_use]
+    pub fn place(self, name: &str) -> Self {
+        self.with("place", name)
     }
 
     /// One more of the people whom items need. Items then name nobody else.
@@ -194,10 +210,17 @@ impl Meeting {
         self.with("track", name)
     }
 
-    /// The languages that it is interpreted into, by their codes (`en`); an empty list for none.
+    /// The languages that it is interpreted into, by their codes (`en`); an empty list for none. Items need interpretation
+    /// unless [`Item::languages`] says that they do not.
     #[must_use]
     pub fn languages<'a>(self, codes: impl IntoIterator<Item = &'a str>) -> Self {
         self.with("languages", texts(codes))
+    }
+
+    /// Its room, as printed.
+    #[must_use]
+    pub fn room(self, name: &str) -> Self {
+        self.with("room", name)
     }
 
     /// How many people its room seats. Any number by default.
@@ -232,7 +255,8 @@ impl Person {
         self.with("name", name)
     }
 
-    /// The person can attend from a time (`2026-03-30T14:00`) to another, or in one more such window.
+    /// The person can attend from a time (`2026-03-30T14:00`) to another, or in one more such window. A date alone means the whole
+    /// day, also as the end, and `14:00` alone a time of every day.
     #[must_use]
     pub fn window(mut self, from: &str, to: &str) -> Self {
         add(&mut self.0, "windows", json!({"from": from, "to": to}));
@@ -240,142 +264,6 @@ impl Person {
     }
 
     /// Any other field of a person, as the session file writes it.
-    #[must_use]
-    pub fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
-        self.0.insert(field.to_owned(), value.into());
-        self
-    }
-}
-
-impl Item {
-    /// An item that takes so many minutes in all, in as many parts of 15 minutes or more as it takes.
-    pub fn new(id: &str, minutes: u32) -> Self {
-        Self(Fields::new()).with("id", id).with("minutes", minutes)
-    }
-
-    /// Its title.
-    #[must_use]
-    pub fn title(self, title: &str) -> Self {
-        self.with("title", title)
-    }
-
-    /// Its number as printed, such as `1 (a)`. The id by default.
-    #[must_use]
-    pub fn number(self, number: &str) -> Self {
-        self.with("number", number)
-    }
-
-    /// An item that must have ended before it starts.
-    #[must_use]
-    pub fn after(mut self, id: &str) -> Self {
-        add(&mut self.0, "after", id.into());
-        self
-    }
-
-    /// An item that must have ended so many minutes before it starts.
-    #[must_use]
-    pub fn after_gap(mut self, id: &str, minutes: u32) -> Self {
-        add(&mut self.0, "after", json!({"item": id, "gap_minutes": minutes}));
-        self
-    }
-
-    /// It starts so many minutes after every other item of the session has ended, save those that must come after it.
-    #[must_use]
-    pub fn after_everything(self, minutes: u32) -> Self {
-        self.after_gap(Earlier::EVERY, minutes)
-    }
-
-    /// It may be taken out of turn; the others keep the order of the list.
-    #[must_use]
-    pub fn free_order(self) -> Self {
-        self.with("order", "free")
-    }
-
-    /// The minutes below which nobody cuts it.
-    #[must_use]
-    pub fn least_minutes(self, minutes: u32) -> Self {
-        self.with("least_minutes", minutes)
-    }
-
-    /// Against a baseline, it starts at most so many minutes before or after its start there.
-    #[must_use]
-    pub fn keep(self, within_minutes: u32) -> Self {
-        self.with("keep", json!({"within_minutes": within_minutes}))
-    }
-
-    /// No repair touches it.
-    #[must_use]
-    pub fn protected(self) -> Self {
-        self.with("protected", true)
-    }
-
-    /// It is taken up in one part.
-    #[must_use]
-    pub fn in_one_part(self) -> Self {
-        self.with("split", false)
-    }
-
-    /// It is the `first` or the `last` of its track.
-    #[must_use]
-    pub fn position(self, end: &str) -> Self {
-        self.with("position", end)
-    }
-
-    /// The meetings that its first part may be in.
-    #[must_use]
-    pub fn pin<'a>(self, meetings: impl IntoIterator<Item = &'a str>) -> Self {
-        self.with("pin", texts(meetings))
-    }
-
-    /// Meetings that no part is in.
-    #[must_use]
-    pub fn forbid<'a>(self, meetings: impl IntoIterator<Item = &'a str>) -> Self {
-        self.with("forbid", texts(meetings))
-    }
-
-    /// The track whose meetings take it up.
-    #[must_use]
-    pub fn track(self, name: &str) -> Self {
-        self.with("track", name)
-    }
-
-    /// The plan chooses one of these tracks.
-    #[must_use]
-    pub fn one_of_tracks<'a>(self, names: impl IntoIterator<Item = &'a str>) -> Self {
-        self.with("track", texts(names))
-    }
-
-    /// The plan chooses one of all tracks.
-    #[must_use]
-    pub fn any_track(self) -> Self {
-        self.with("track", "any")
-    }
-
-    /// Who must be there. No two items that name the same person are at the same time.
-    #[must_use]
-    pub fn people<'a>(self, ids: impl IntoIterator<Item = &'a str>) -> Self {
-        self.with("people", texts(ids))
-    }
-
-    /// How many people want to attend it: it is in meetings with so many seats.
-    #[must_use]
-    pub fn attendance(self, people: u32) -> Self {
-        self.with("attendance", people)
-    }
-
-    /// What it weighs, from 1 to 9. 5 by default.
-    #[must_use]
-    pub fn priority(self, weight: u32) -> Self {
-        self.with("priority", weight)
-    }
-
-    /// It may stay off the table.
-    #[must_use]
-    pub fn optional(self) -> Self {
-        self.with("optional", true)
-    }
-
-    /// Any other field of an item, as the session file writes it.
     #[must_use]
     pub fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
         self.0.insert(field.to_owned(), value.into());

@@ -66,6 +66,9 @@ use std::path::Path;
 use crate::model::Problem;
 
 /// A session that was read, with its source text.
+///
+/// Edits and possible fixes begin at the text. So a session that you will ask about is changed by `whatif::apply`, which changes
+/// the text, and not by [`Problem::changed`].
 #[derive(Debug, Clone)]
 pub struct Loaded {
     /// The session.

@@ -22,7 +22,7 @@ use super::json::{self, Json, Value};
 use super::quote::quoted;
 use super::report::Report;
 use super::source::Source;
-use crate::model::{ItemIx, MeetingIx, Problem, Statement};
+use crate::model::{Entry, HeldMeeting, ItemIx, MeetingIx, Problem, Schedule, Statement};
 use rows::Cells;
 
 /// One row of a hand-made table.
@@ -32,6 +32,20 @@ pub struct TableRow {
     pub meeting: MeetingIx,
     /// The item, or the items taken jointly.
     pub items: Vec<ItemIx>,
+}
+
+impl TableRow {
+    /// The rows of a schedule, without hours and minutes. A schedule that was changed by hand is judged by them with
+    /// `explain::table::judge`, which looks for hours and minutes that make it valid. `None` if it names an item or a meeting that the
+    /// session does not have.
+    pub fn of(problem: &Problem, schedule: &Schedule) -> Option<Vec<Self>> {
+        let entries = schedule.meetings.iter().flat_map(|held| held.entries.iter().map(move |entry| (held, entry)));
+        let row = |(held, entry): (&HeldMeeting, &Entry)| {
+            let items = entry.items.iter().map(|id| problem.find_item(id)).collect::<Option<Vec<ItemIx>>>()?;
+            Some(Self { meeting: problem.find_meeting(&held.id)?, items })
+        };
+        entries.map(row).collect()
+    }
 }
 
 /// Whether a text is a hand-made table and not a schedule file.
