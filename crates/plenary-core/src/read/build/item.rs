@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Item, add, texts};
+use super::{Fields, Item, add, texts};
 use crate::model::Earlier;
 
 impl Item {
