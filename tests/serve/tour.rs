@@ -69,7 +69,8 @@ fn modules_that_know_no_page() {
     let Some(node) = program(&["node"]) else {
         return eprintln!("skipped: no Node; scripts/browser installs it");
     };
-    let tests = ["pure.test.mjs", "board.test.mjs", "day.test.mjs", "kept.test.mjs"].map(|name| here("tests/serve/tour").join(name));
+    let tests = ["pure.test.mjs", "board.test.mjs", "day.test.mjs", "kept.test.mjs"]
+        .map(|name| here("tests/serve/tour").join(name));
     let output = Command::new(node).arg("--test").args(tests).output().unwrap();
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success() && said.contains("# fail 0"), "{said}");
