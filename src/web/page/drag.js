@@ -100,7 +100,9 @@ export function grab(entry, actions) {
       clearTimeout(held);
       ["pointermove", "pointerup", "pointercancel"].forEach((type) => element.removeEventListener(type, type === "pointermove" ? move : end));
       document.removeEventListener("keydown", escape, true);
-      later(element, actions);
+      // after Escape the button is still down, and its release is no click
+      if (event.type === "keydown") element.addEventListener("pointerup", () => later(element, actions), { once: true });
+      else later(element, actions);
       if (!ghost) return;
       ghost.remove();
       ghost = null;

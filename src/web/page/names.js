@@ -6,6 +6,8 @@ import { minutesOf, monday } from "./layout.js";
 // The usual priority of an item.
 const PRIORITY = 5;
 
+// Names of meetings that were there, for what is said of those that are lost.
+let once = { session: null, meetings: new Map() };
 let known = { meetings: new Map(), items: new Map(), tracks: new Map(), priorities: 0 };
 let seen = null;
 
@@ -14,6 +16,8 @@ export function know({ data, file, titles }) {
   const now = [data, locale(), titles];
   if (seen && now.every((one, place) => one === seen[place])) return;
   seen = now;
+  if (once.session !== data.session) once = { session: data.session, meetings: new Map() };
+  else for (const [id, name] of known.meetings) once.meetings.set(id, name);
   const tracks = new Map(Object.entries(data.board.track_titles ?? {}).map(([id, text]) => [id, title(text, titles)]));
   known = {
     meetings: names(data.board, tracks),
@@ -64,7 +68,7 @@ export const partName = (meeting) => t(`part_${part(meeting.start)}`);
 export const trackName = (id) => known.tracks.get(id) ?? id;
 
 /** The name of a meeting; its id if it is no longer there. */
-export const meetingName = (id) => known.meetings.get(id) ?? id;
+export const meetingName = (id) => known.meetings.get(id) ?? once.meetings.get(id) ?? id;
 
 /** The name of a meeting that may be gone, by when it starts there (`2027-03-09 10:00`). */
 export function meetingAt(id, start) {

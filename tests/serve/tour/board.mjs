@@ -54,6 +54,7 @@ async function framesOfDrag(page, count) {
   await page.keyboard.press("Escape");
   await page.mouse.up();
   await rest(page);
+  assert.equal(await page.getByRole("dialog").count(), 0, "the release after Escape is no click");
 }
 
 // Forms are made when they are opened, and blocks when they change: what is drawn stays small.

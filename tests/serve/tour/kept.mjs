@@ -47,7 +47,7 @@ async function versions(page) {
   assert.match(await verdict(page), /^proven best/, "with the plan of that time");
   // the history says so, and leads back as well
   await page.getByRole("tab", { name: "History" }).click();
-  await page.getByText("restored: As sent out").waitFor();
+  await page.locator(".history").getByText("restored: As sent out").waitFor();
   await page.getByRole("button", { name: "Restore revision 2" }).first().click();
   await rest(page);
   assert.equal(await place(page, "3"), now);
