@@ -141,6 +141,9 @@ const SEARCHES: f64 = 0.85;
 /// Fraction of the searches for the rows on prefixes, and of what is left then for the exact search.
 const SHARES: [f64; 2] = [0.3, 0.6];
 
+/// Fraction of the searches for the reserves, where they come first.
+const RESERVES: f64 = 0.3;
+
 /// Plans a session with the confidence that it wants, if it wants any. Others can meanwhile look at the best schedule so far, which is
 /// empty when they hand it in, and which may be less sure.
 ///
@@ -245,14 +248,19 @@ fn assure_in_sight(
     }))
 }
 
-/// The three searches, one after the other.
+/// The three searches, one after the other; in a large program the last one first.
 fn search(case: &Case<'_>, found: &Found, clock: &Clock, watch: &mut dyn Watch) -> Result<Claim, Failure> {
-    let mut claim = Claim::Open;
+    let (mut claim, mut without_reserves) = (Claim::Open, true);
     if let Some(program) = Program::of(case) {
+        // what is quickly found comes first, where a proof takes long
+        if case.limits.is_large(&program.formulation) {
+            reserves::raise(case, found, &clock.part(RESERVES), watch)?;
+            without_reserves = false;
+        }
         prefix::raise(&program, found, &clock.part(SHARES[0]), watch)?;
         claim = exact::search(&program, found, &clock.part(SHARES[1]), watch)?;
     }
-    if claim == Claim::Open {
+    if claim == Claim::Open && without_reserves {
         reserves::raise(case, found, clock, watch)?;
     }
     Ok(claim)
