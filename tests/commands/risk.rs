@@ -147,7 +147,10 @@ fn what_cannot_be_is_refused_with_the_way_out() {
         (uncertainty(json!({"low": 101, "high": 20}), late.clone(), json!({})), "write a whole number from 0 to 100"),
         (uncertainty(json!({"low": 20, "high": 100_000}), late.clone(), json!({})), "write a whole number from 0 to"),
         (uncertainty(json!({"low": -1, "high": 20}), late.clone(), json!({})), "write a whole number from 0 to 100"),
-        (uncertainty(spread.clone(), json!({"low": 9, "likely": 5, "high": 20}), json!({})), "low 9, likely 5, high 20"),
+        (
+            uncertainty(spread.clone(), json!({"low": 9, "likely": 5, "high": 20}), json!({})),
+            "low 9, likely 5, high 20",
+        ),
         (uncertainty(spread.clone(), json!({"low": -9, "likely": 5, "high": 20}), json!({})), "E204"),
         (uncertainty(spread.clone(), late.clone(), json!({"common": 1.5})), "common"),
         (uncertainty(spread, late, json!({"extension_minutes": -10})), "extension_minutes"),

@@ -35,7 +35,9 @@ pub(crate) fn message(fault: &Fault) -> String {
         F::TooMany { count, what, .. } => format!("there are {count} {}", words(*what)),
         F::Nothing { what, .. } => format!("there are no {}", words(*what)),
         F::NotMinutes { shown, .. } => format!("{shown} is not a number of minutes"),
-        F::NotSure { shown } => format!("{shown} is no confidence: nothing uncertain is sure, and nothing is planned to fail"),
+        F::NotSure { shown } => {
+            format!("{shown} is no confidence: nothing uncertain is sure, and nothing is planned to fail")
+        }
         F::NotCount { shown, .. } => format!("{shown} is not a whole number in the allowed range"),
         F::NotADate { shown } => format!("{shown} is not a date"),
         F::NotATime { shown, .. } => format!("{shown} is not a time of day"),
