@@ -8,7 +8,8 @@
 //!    has to fit with every item at a quantile of its minutes. A bisection finds the lowest quantile that suffices.
 //! 2. [`exact`] solves the program again and again, each time without the plans that the last one proves too unsure. The first
 //!    plan that is sure enough is the best one. If no plan is left, none is sure enough.
-//! 3. [`reserves`] raises `reserve_minutes` of meetings, where the program is too large for the other two, or they did not end.
+//! 3. [`reserves`] raises `reserve_minutes` of meetings, where the program is too large for the other two, or they did not end. In a
+//!    large program this comes first: it finds something soon, and the others take long.
 //!
 //! A plan under more rows or larger reserves is a plan of the session itself: it is checked as such, and its goals are those of
 //! the session.
