@@ -8,6 +8,8 @@ const FILES = [
   "/dom.js", "/events.js", "/hub.js", "/layout.js", "/names.js", "/room.js", "/said.js", "/speakers.js", "/taps.js", "/top.js", "/verdict.js",
   "/words.js",
 ];
+// Kept once they are read: few people read all languages.
+const WORDS = ["/ar.json", "/es.json", "/fr.json", "/ru.json"];
 const NAME = "day/1";
 
 // Milliseconds after which a network that does not answer is as good as none.
@@ -25,7 +27,7 @@ worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.cl
 
 worker.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(event.request.url);
-  if (event.request.method === "GET" && origin === location.origin && FILES.includes(pathname)) event.respondWith(file(event, pathname));
+  if (event.request.method === "GET" && origin === location.origin && [...FILES, ...WORDS].includes(pathname)) event.respondWith(file(event, pathname));
 });
 
 async function file(event, pathname) {
