@@ -2,6 +2,7 @@
 
 import test from "node:test";
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { readAgenda, readMinutes } from "../../../src/web/page/minutes.js";
 import { COLUMNS, pasted, read, shown, withIds } from "../../../src/web/page/cells.js";
 import { Hub } from "../../../src/web/page/hub.js";
@@ -204,4 +205,20 @@ test("a question is waited for while the server is started again, and asked once
   await page.event({ "job/4": null });
   await again;
   assert.equal(asked, 4, "twice each");
+});
+
+test("each language has every sentence of the server that Chinese has, with the same values", () => {
+  const words = (name) => JSON.parse(readFileSync(new URL(`../../../src/web/page/${name}.json`, import.meta.url), "utf8"));
+  const values = (text) => [...new Set(text.match(/\{\w+\}/g))].sort();
+  const chinese = words("zh");
+  const told = Object.keys(chinese).filter((key) => key.startsWith("told_")).sort();
+  assert(told.length > 150, `${told.length}`);
+  for (const name of ["fr", "es", "ru", "ar"]) {
+    const theirs = words(name);
+    assert.deepEqual(Object.keys(theirs).filter((key) => key.startsWith("told_")).sort(), told, name);
+    for (const key of told) {
+      assert.deepEqual(values(theirs[key]), values(chinese[key]), `${name} ${key}`);
+      assert(theirs[key].trim() && theirs[key] !== chinese[key], `${name} ${key}`);
+    }
+  }
 });
