@@ -13,6 +13,7 @@
 //! [`Message`](crate::message::Message)s, so that a page can word them in another language.
 
 pub mod alternatives;
+mod capacity;
 pub mod conflict;
 mod fill;
 mod ideas;

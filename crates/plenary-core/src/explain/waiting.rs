@@ -12,8 +12,8 @@
 
 use itertools::Itertools as _;
 
+use super::capacity::{Shortage, Wait};
 use super::keyword::Keyword;
-use super::obvious::{Shortage, Wait};
 use super::statements::StatementRef;
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::{ItemIx, Minutes, Problem, Split, Statement};
@@ -128,10 +128,11 @@ mod tests {
     use super::*;
     use crate::solve::Limits;
 
-    /// Item `r` starts `gap` minutes after all others. The clocks go forward in the night to 29 March.
+    /// Item `r` starts `gap` minutes after all others, and may wait for that inside its meeting. The clocks go forward in the night to
+    /// 29 March.
     fn session(items: &str, gap: u32, meetings: &str) -> Problem {
         let session = format!(
-            r#"{{"title": "A body", "timezone": "Europe/Vienna", "meetings": [{meetings}], "order": "free",
+            r#"{{"title": "A body", "timezone": "Europe/Vienna", "meetings": [{meetings}], "order": "free", "idle": true,
                 "items": [{items}, {{"id": "r", "minutes": 20, "after": [{{"item": "*", "gap_minutes": {gap}}}]}}]}}"#
         );
         crate::read::session(&session, "session.json").unwrap().problem

@@ -167,7 +167,9 @@ fn hour(text: &str, start: usize, end: usize) -> Option<u32> {
     let before = text.get(..start + last.map_or(0, char::len_utf8))?;
     let sentence = before.rsplit(['。', '；', '！']).next()?;
     let skip = sentence.chars().count().saturating_sub(NEAR / 2);
-    hours::first(&sentence.chars().skip(skip).collect::<String>())
+    let close: String = sentence.chars().skip(skip).collect();
+    // another hour may stand before the comma: 11时30分暂停，11时45分续会
+    close.rsplit(['，', ',']).next().and_then(hours::first).or_else(|| hours::first(&close))
 }
 
 /// The first characters of a text.
