@@ -3,7 +3,7 @@
 import { h, $, button, dialog, field, fill, say, select } from "./dom.js";
 import { job, post } from "./api.js";
 import { meetingName } from "./names.js";
-import { repair as inWords } from "./said.js";
+import { repair as inWords, told } from "./said.js";
 import { moves } from "./verdict.js";
 import { about, begin, between, coming, ending, forgetDay, hour, isLikely, keepDay, keptDay, likely, load, named, nextMeeting, now, session, stamp, today } from "./daily.js";
 import { Taps, after, clock, left, moment } from "./taps.js";
@@ -16,6 +16,9 @@ import { language, languages, speak, t, title } from "./words.js";
 // Milliseconds between two looks at the day, and between two tries to send.
 const LOOK = 15000;
 const RETRY = 3000;
+
+// The most ways out that are shown where nothing is possible any more.
+const FIXES = 4;
 
 /** @type {any} */
 const state = { data: null, file: null, titles: "en", day: null, track: "", offline: false, refused: [], repairs: null, sending: false, asking: 0 };
@@ -43,7 +46,7 @@ async function open() {
 async function look(first = false) {
   try {
     const found = await today();
-    if (first || !state.data || found.version !== state.data.version) Object.assign(state, await load());
+    if (first || !state.data || state.data.job || found.version !== state.data.version) Object.assign(state, await load());
     state.offline = false;
     stands(found.day);
     keepDay(state);
@@ -287,17 +290,29 @@ function actions(/** @type {Day} */ day, /** @type {TrackNow} */ track) {
 
 function rest(/** @type {Day} */ day, /** @type {TrackNow} */ track) {
   const { risk } = day;
-  if (!risk) return h("p", { class: "note" }, t("no_plan"));
+  if (!risk) return h("section", {}, h("p", { class: "note" }, t("no_plan")), impossible());
   const next = coming(day, track.track);
   if (!next.length && !track.item) return null;
   const low = risk.confidence < day.wanted;
   return h("section", { id: "forecast" },
     h("p", { class: `sure ${low ? "low" : "high"}` }, h("b", { id: "confidence" }, t("percent", { n: Math.round(risk.confidence) })), " ", t("day_sure", { wanted: day.wanted })),
     state.offline && day.now && h("p", { class: "note" }, t("day_as_of", { at: hour(day.now, day.timezone) })),
-    low && offers(),
+    impossible() ?? (low && offers()),
     h("h3", {}, t("day_expected")),
     h("ol", { class: "next" }, next.map((one) => h("li", { "data-item": one.items[0] }, h("span", { dir: "auto" }, named(one, state.titles)), h("span", { class: "at" }, about(one, day)),
       h("small", {}, [...(isLikely(one) ? [between(one.start, day), ending(one, day)] : []), likely(one)].filter(Boolean).join(" · ")), queue(one)))));
+}
+
+// What is left has no plan any more: what would give it one, as the planner's page says too.
+function impossible() {
+  const { answer } = state.data;
+  if (answer?.state !== "none" || state.repairs === "taken") return null;
+  const fixes = (answer.explanation?.repairs ?? []).slice(0, FIXES).map((one) => {
+    const what = inWords(state.data.board, one.typed);
+    const price = (one.costs ?? []).map(told);
+    return button(what, () => dialog(what, h("ul", {}, price.map((line) => h("li", { dir: "auto" }, line))), [{ label: t("take_it"), main: true, run: () => { take({ edits: one.typed }); } }, { label: t("cancel") }]));
+  });
+  return h("div", { class: "taps", id: "fixes" }, h("p", { class: "sure low" }, h("b", {}, t("none_exists"))), fixes.length > 0 && h("h3", {}, t("repairs")), fixes);
 }
 
 const helps = (one) => (one.edits.length ? inWords(state.data.board, one.edits) : t("day_plan_again"));
