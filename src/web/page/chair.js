@@ -3,18 +3,22 @@
 import { h, $, button, dialog, field, fill, say, select } from "./dom.js";
 import { job, post } from "./api.js";
 import { meetingName } from "./names.js";
-import { edits as inWords } from "./said.js";
+import { repair as inWords, told } from "./said.js";
 import { moves } from "./verdict.js";
-import { about, begin, between, coming, forgetDay, hour, keepDay, keptDay, likely, load, named, now, session, stamp, today } from "./daily.js";
-import { Taps, after, clock, left } from "./taps.js";
+import { about, begin, between, coming, ending, forgetDay, hour, isLikely, keepDay, keptDay, likely, load, named, nextMeeting, now, session, stamp, today } from "./daily.js";
+import { Taps, after, clock, left, moment } from "./taps.js";
 import { expected, listed, rows } from "./speakers.js";
-import { t, title } from "./words.js";
+import { keep } from "./top.js";
+import { language, languages, speak, t, title } from "./words.js";
 
 /** @import { Day, Tap, TrackNow } from "./types.d.ts" */
 
 // Milliseconds between two looks at the day, and between two tries to send.
 const LOOK = 15000;
 const RETRY = 3000;
+
+// The most ways out that are shown where nothing is possible any more.
+const FIXES = 4;
 
 /** @type {any} */
 const state = { data: null, file: null, titles: "en", day: null, track: "", offline: false, refused: [], repairs: null, sending: false, asking: 0 };
@@ -42,7 +46,7 @@ async function open() {
 async function look(first = false) {
   try {
     const found = await today();
-    if (first || !state.data || found.version !== state.data.version) Object.assign(state, await load());
+    if (first || !state.data || state.data.job || found.version !== state.data.version) Object.assign(state, await load());
     state.offline = false;
     stands(found.day);
     keepDay(state);
@@ -78,7 +82,8 @@ const view = () => after(state.day, taps.waiting);
 const here = (/** @type {Day} */ day) => day.tracks.find((one) => one.track === state.track) ?? day.tracks[0];
 
 function tap(/** @type {Omit<Tap, "id" | "at">} */ what) {
-  taps.add({ ...what, at: stamp(Math.floor(now() / 60000) * 60000) });
+  const day = view();
+  taps.add({ ...what, at: stamp(moment(day, here(day), what, now())) });
   navigator.vibrate?.(20);
   state.repairs = null;
   draw();
@@ -128,13 +133,15 @@ function lastOf(day) {
   return { meeting: over[over.length - 1]?.meeting };
 }
 
-// Asks for repairs once for each state of the day in which the rest is too unsure.
+// Asks for repairs once for each state of the day in which the rest is too unsure: by itself while a meeting is under way, and
+// between meetings if the chair wishes it.
 async function repair() {
   if (state.offline) return;
   const { risk, wanted } = state.day;
-  const open = state.day.tracks.some((one) => one.meeting);
-  const low = risk && open && risk.items.length && risk.confidence < wanted;
-  const about = low ? JSON.stringify(state.day.facts) : "";
+  const stands = JSON.stringify(state.day.facts);
+  const asks = state.wished === stands || state.day.tracks.some((one) => one.meeting);
+  const low = risk && asks && risk.items.length && risk.confidence < wanted;
+  const about = low ? stands : "";
   if (state.repairsOf === about) return;
   state.repairsOf = about;
   state.repairs = null;
@@ -156,7 +163,8 @@ async function repair() {
 async function take(one) {
   const version = state.data.version;
   const path = `/api/sessions/${session()}`;
-  state.repairs = null;
+  state.repairs = "taken";
+  draw();
   try {
     if (one.edits.length) {
       await post(`${path}/edits`, { version, edits: one.edits });
@@ -193,14 +201,14 @@ function tick() {
 }
 
 function draw() {
-  document.documentElement.dataset.rest = state.sending || state.repairs === "asked" ? "no" : "yes";
+  document.documentElement.dataset.rest = state.sending || ["asked", "taken"].includes(state.repairs) ? "no" : "yes";
   if (!state.day || !state.file) return;
   const day = view();
   const track = here(day);
   fill($("#main"),
     h("div", { class: "head" }, h("h1", { dir: "auto" }, title(state.file.title, state.titles)), h("time", { id: "clock", title: day.timezone })),
     day.tracks.length > 1 && select(day.tracks.map((one) => [one.track, one.track]), track.track, { id: "track", "aria-label": t("day_track"), onchange: (event) => { state.track = event.target.value; draw(); } }),
-    waits(), refusals(), stage(track), actions(day, track), rest(day, track));
+    waits(), refusals(), stage(track), actions(day, track), rest(day, track), views());
   tick();
 }
 
@@ -220,7 +228,7 @@ const tapped = (/** @type {Tap} */ one) => t(`day_event_${one.event}`, { what: o
 
 function stage(/** @type {TrackNow} */ track) {
   const { meeting, item } = track;
-  if (!meeting) return h("section", { class: "now", id: "now" }, h("h2", {}, t("day_between_meetings")), track.to_come[0] && h("p", {}, t("day_next_meeting", { name: meetingName(track.to_come[0].id), at: hour(track.to_come[0].announced_start, state.day.timezone) })));
+  if (!meeting) return h("section", { class: "now", id: "now" }, h("h2", {}, t("day_between_meetings")), track.to_come[0] && h("p", {}, nextMeeting(track.to_come[0], state.day)));
   return h("section", { class: "now", id: "now" },
     h("p", {}, `${meetingName(meeting.id)} · ${t("day_since", { at: hour(meeting.started, state.day.timezone) })} · ${t("day_until", { at: hour(meeting.announced_end, state.day.timezone) })}`),
     h("h2", { dir: "auto" }, item ? named(item, state.titles) : t("day_nothing_on")),
@@ -244,7 +252,7 @@ function paste(id) {
   const found = listed(state.file.items.find((item) => item.id === id));
   const text = h("textarea", { rows: 8, id: "speakers" }, rows(found.speakers));
   const each = h("input", { type: "number", min: 1, max: 1440, value: 5, id: "each" });
-  dialog(t("day_speakers"), [field(t("day_speakers_paste"), text), field(t("day_speakers_each"), each)], [
+  dialog(t("day_speakers"), [field(t("day_speakers_paste"), text, t("day_speakers_note")), field(t("day_speakers_each"), each)], [
     { label: t("save"), main: true, run: () => { list({ item: id, text: text.value, each: Number(each.value) || 5, opening: found.opening }); } },
     { label: t("cancel") },
   ]);
@@ -282,27 +290,48 @@ function actions(/** @type {Day} */ day, /** @type {TrackNow} */ track) {
 
 function rest(/** @type {Day} */ day, /** @type {TrackNow} */ track) {
   const { risk } = day;
-  if (!risk) return h("p", { class: "note" }, t("no_plan"));
+  if (!risk) return h("section", {}, h("p", { class: "note" }, t("no_plan")), impossible());
   const next = coming(day, track.track);
   if (!next.length && !track.item) return null;
   const low = risk.confidence < day.wanted;
   return h("section", { id: "forecast" },
     h("p", { class: `sure ${low ? "low" : "high"}` }, h("b", { id: "confidence" }, t("percent", { n: Math.round(risk.confidence) })), " ", t("day_sure", { wanted: day.wanted })),
     state.offline && day.now && h("p", { class: "note" }, t("day_as_of", { at: hour(day.now, day.timezone) })),
-    low && offers(),
+    impossible() ?? (low && offers()),
     h("h3", {}, t("day_expected")),
-    h("ol", { class: "next" }, next.map((one) => h("li", { "data-item": one.items[0] }, h("span", { dir: "auto" }, named(one, state.titles)), h("span", { class: "at" }, about(one.start, day)),
-      h("small", {}, [between(one.start, day), one.end && t("day_ends_about", { at: hour(one.end.p50.at, day.timezone) }), likely(one)].filter(Boolean).join(" · ")), queue(one)))));
+    h("ol", { class: "next" }, next.map((one) => h("li", { "data-item": one.items[0] }, h("span", { dir: "auto" }, named(one, state.titles)), h("span", { class: "at" }, about(one, day)),
+      h("small", {}, [...(isLikely(one) ? [between(one.start, day), ending(one, day)] : []), likely(one)].filter(Boolean).join(" · ")), queue(one)))));
 }
+
+// What is left has no plan any more: what would give it one, as the planner's page says too.
+function impossible() {
+  const { answer } = state.data;
+  if (answer?.state !== "none" || state.repairs === "taken") return null;
+  const fixes = (answer.explanation?.repairs ?? []).slice(0, FIXES).map((one) => {
+    const what = inWords(state.data.board, one.typed);
+    const price = (one.costs ?? []).map(told);
+    return button(what, () => dialog(what, h("ul", {}, price.map((line) => h("li", { dir: "auto" }, line))), [{ label: t("take_it"), main: true, run: () => { take({ edits: one.typed }); } }, { label: t("cancel") }]));
+  });
+  return h("div", { class: "taps", id: "fixes" }, h("p", { class: "sure low" }, h("b", {}, t("none_exists"))), fixes.length > 0 && h("h3", {}, t("repairs")), fixes);
+}
+
+const helps = (one) => (one.edits.length ? inWords(state.data.board, one.edits) : t("day_plan_again"));
 
 function offers() {
   if (state.repairs === "asked") return h("p", { class: "note" }, t("day_repairs_asked"));
-  if (!state.repairs) return null;
+  if (state.repairs === "taken") return h("p", { class: "note", role: "status" }, t("solving"));
+  if (!state.repairs) return state.day.tracks.some((one) => one.meeting) || state.offline ? null : h("div", { class: "side" }, button(t("day_repairs"), () => { state.wished = JSON.stringify(state.day.facts); repair(); draw(); }, { id: "wish", class: "plain" }));
   const { repairs } = state.repairs;
   if (!repairs.length) return h("p", { class: "note" }, t("day_no_repair"));
   return h("div", { class: "taps", id: "repairs" }, h("h3", {}, t("day_repairs")), repairs.map((one) => button(
-    `${one.edits.length ? inWords(one.edits) : t("day_plan_again")} → ${t("percent", { n: Math.round(one.confidence) })}`,
-    () => dialog(one.edits.length ? inWords(one.edits) : t("day_plan_again"), h("ul", {}, moves(one.comparison, one.report).map((line) => h("li", { dir: "auto" }, line))), [{ label: t("take_it"), main: true, run: () => { take(one); } }, { label: t("cancel") }]))));
+    `${helps(one)} → ${t("percent", { n: Math.round(one.confidence) })}`,
+    () => dialog(helps(one), h("ul", {}, moves(one.comparison, one.report).map((line) => h("li", { dir: "auto" }, line))), [{ label: t("take_it"), main: true, run: () => { take(one); } }, { label: t("cancel") }]))));
+}
+
+// The way to the other views, and the language of this one.
+function views() {
+  return h("nav", { class: "views" }, h("a", { href: `/#${session()}` }, t("back_to_board")), h("a", { href: `/room.html#${session()}`, target: "_blank", rel: "noopener" }, t("day_room")),
+    select(languages, language, { id: "language", "aria-label": t("language"), onchange: async (event) => { keep("language", event.target.value); await speak(event.target.value).catch(() => {}); draw(); look(true); } }));
 }
 
 open();

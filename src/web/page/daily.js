@@ -1,7 +1,7 @@
 // What the chair's view and the screen for the room share: the session, its hours, and the clock of its place.
 
 import { get } from "./api.js";
-import { know } from "./names.js";
+import { know, meetingName } from "./names.js";
 import { speak, t, locale, title } from "./words.js";
 import { keep, paint, titlesIn } from "./top.js";
 
@@ -74,8 +74,23 @@ export function coming(day, track) {
   return (day.risk?.items ?? []).filter((one) => !one.items.some((id) => begun.has(id)) && (!one.start || meetings.has(one.start.p50.meeting)));
 }
 
-/** When an item is expected: “about 13.20”. @param {Quantiles | null} of @param {Day} day */
-export const about = (of, day) => (of ? t("day_about", { at: when(of.p50.at, day) }) : t("day_not_reached"));
+// Below this share of all runs, an hour would be that of the few in which the item is reached.
+const EVEN = 50;
+
+/** Whether an item is reached at all, more likely than not. @param {RiskItem} one */
+export const isLikely = (one) => one.start !== null && one.reached >= EVEN;
+
+/** When an item is expected: “about 13.20”. @param {RiskItem} one @param {Day} day */
+export const about = (one, day) => (!one.start ? t("day_not_reached") : isLikely(one) ? t("day_about", { at: when(one.start.p50.at, day) }) : t("day_unlikely"));
+
+/** When an item is expected to end. @param {RiskItem} one @param {Day} day */
+export const ending = (one, day) => (one.end ? t("day_ends_about", { at: when(one.end.p50.at, day) }) : "");
+
+/** The next meeting with the hour at which it begins; its name may have that already. @param {{ id: string, announced_start: string }} one @param {Day} day */
+export function nextMeeting(one, day) {
+  const [name, at] = [meetingName(one.id), hour(one.announced_start, day.timezone)];
+  return name.includes(at) ? name : t("day_next_meeting", { name, at });
+}
 
 /** From when to when. @param {Quantiles | null} of @param {Day} day */
 export const between = (of, day) => (of ? t("day_between", { from: when(of.p10.at, day), to: when(of.p80.at, day) }) : "");

@@ -91,7 +91,8 @@ export const edits = (list) => row(list.map(edit));
 function named(values) {
   const either = (id) => (meetingName(id) === id ? itemName(id) : meetingName(id));
   const each = (all) => all.split(/, | and /).map(either).join(", ");
-  const ways = { item: itemName, other: either, id: either, list: each, meeting: meetingName, meetings: each };
+  const rule = (id) => (t(`rule_${id}`) === `rule_${id}` ? id : t(`rule_${id}`));
+  const ways = { item: itemName, other: either, id: either, list: each, meeting: meetingName, meetings: each, name: rule };
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === "string" && ways[name] ? ways[name](value) : value]));
 }
 

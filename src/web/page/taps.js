@@ -81,6 +81,23 @@ function happens(day, tap) {
   day.facts = [...day.facts, { meeting: tap.meeting ?? "", item: tap.item, started: tap.event === "starts" ? tap.at : null, ended: tap.event === "starts" ? null : tap.at }];
 }
 
+const MINUTE = 60000;
+const AHEAD = 5 * MINUTE;
+
+/**
+ * The minute of a tap, in milliseconds. An item takes a minute at least: what ends it in the minute of its start counts a minute
+ * later, and so does what follows at once.
+ * @param {Day} day @param {TrackNow} track @param {Omit<Tap, "id" | "at">} tap @param {number} now
+ */
+export function moment(day, track, tap, now) {
+  const at = Math.floor(now / MINUTE) * MINUTE;
+  if (tap.event === "undo") return at;
+  const known = day.facts.flatMap((one) => [one.started, one.ended]).map((one) => Date.parse(one ?? "") || 0);
+  const least = Math.max(...known, tap.event !== "starts" && track.item ? Date.parse(track.item.started) + MINUTE : 0);
+  // what is further ahead is another clock, and the server says so
+  return least > at && least <= at + AHEAD ? least : at;
+}
+
 /** Minutes and seconds between two moments, as a clock shows them; after its end with a minus. @param {number} seconds */
 export function clock(seconds) {
   const all = Math.abs(Math.trunc(seconds));

@@ -2,7 +2,7 @@
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { Taps, after, clock, left } from "../../../src/web/page/taps.js";
+import { Taps, after, clock, left, moment } from "../../../src/web/page/taps.js";
 import { hueOf } from "../../../src/web/page/colours.js";
 import { expected, listed, rows } from "../../../src/web/page/speakers.js";
 
@@ -48,6 +48,17 @@ test("what is tapped is shown before the server has it", () => {
   assert.deepEqual([at(3).item, at(3).ended], [null, ["1"]]);
   assert.equal(at(4).meeting, null);
   assert.equal(day().tracks[0].meeting, null, "the day of the server is as it was");
+});
+
+test("an item takes a minute at least, and what follows at once is not before its end", () => {
+  const now = Date.parse("2027-03-28T09:06:40Z");
+  const taps = [{ event: "starts", meeting: "m1", at: "2027-03-28T09:05:00Z" }, { event: "starts", item: "1", track: "plenary", at: "2027-03-28T09:06:00Z" }];
+  const at = (taps, tap, when = now) => new Date(moment(after(day(), taps), after(day(), taps).tracks[0], tap, when)).toISOString().slice(11, 16);
+  assert.equal(at(taps, { event: "ends", item: "1" }), "09:07");
+  assert.equal(at(taps, { event: "adjourned", meeting: "m1" }), "09:07");
+  assert.equal(at([...taps, { event: "ends", item: "1", at: "2027-03-28T09:07:00Z" }], { event: "starts", item: "2" }), "09:07");
+  assert.equal(at(taps, { event: "ends", item: "1" }, now + 600_000), "09:16");
+  assert.equal(at(taps, { event: "ends", item: "1" }, now - 600_000), "08:56", "another clock is not mended here");
 });
 
 test("a share in time has the hue of its band", () => {
