@@ -2,7 +2,7 @@
 
 import { h, $, fill } from "./dom.js";
 import { meetingName } from "./names.js";
-import { about, begin, coming, forgetDay, hour, keepDay, keptDay, load, named, nextMeeting, now, session, today } from "./daily.js";
+import { about, begin, coming, forgetDay, hour, isLikely, keepDay, keptDay, load, named, nextMeeting, now, session, today } from "./daily.js";
 import { t, title } from "./words.js";
 
 const LOOK = 15000;
@@ -52,7 +52,7 @@ function draw() {
         h("p", {}, track.meeting ? `${meetingName(track.meeting.id)} · ${t("day_until", { at: hour(track.meeting.announced_end, day.timezone) })}` : t("day_between_meetings")),
         h("h2", { dir: "auto" }, track.item ? named(track.item, state.titles) : !track.meeting && track.to_come[0] ? nextMeeting(track.to_come[0], day) : t("day_nothing_on"))),
       coming(day, track.track).length > 0 && h("section", {}, h("p", { class: "lead" }, t("day_next")),
-        h("ol", { class: "next" }, coming(day, track.track).slice(0, SHOWN).map((one) => h("li", {}, h("span", { dir: "auto" }, named(one, state.titles)), h("span", { class: "at" }, about(one, day)))))),
+        h("ol", { class: "next" }, coming(day, track.track).slice(0, SHOWN).map((one) => h("li", {}, h("span", { dir: "auto" }, named(one, state.titles)), h("span", { class: "at" }, isLikely(one) ? about(one, day) : "–"))))),
     ]),
     h("p", { class: "foot" }, old ? t("offline") : t("day_no_promise")));
   tick();

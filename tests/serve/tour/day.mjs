@@ -232,5 +232,32 @@ await step("the screen in the room", async () => {
   await shot(chinese, "room-zh-dark");
 });
 
+await step("quick taps, and a meeting adjourned so early that nothing fits any more", async () => {
+  const early = { ...session, items: session.items.map((one) => (one.id === "2" ? { ...one, minutes: 80 } : one)) };
+  const other = await planner(context);
+  await other.clock.install({ time: new Date("2027-03-09T09:00:00Z") });
+  await other.goto(url);
+  const number = await made(other, early);
+  const stands = (what) => other.evaluate(async ([id, what]) => (await fetch(`/api/sessions/${id}${what}`)).json(), [number, what]);
+  await other.waitForFunction(async (id) => { const found = await (await fetch(`/api/sessions/${id}`)).json(); return !found.job && found.answer; }, number);
+  await other.goto(`${url}/chair.html#${number}`);
+  const quiet = () => other.waitForFunction(() => document.documentElement.dataset.rest === "yes" && !document.querySelector("#waiting"));
+  // all in one minute
+  for (const tap of ["#starts", "#starts", "#ends", "#starts", "#adjourned"]) { await other.locator(tap).click(); await quiet(); }
+  await other.getByText("No meeting is under way").waitFor();
+  assert.equal(await other.locator(".refused").count(), 0);
+  assert.deepEqual((await stands("/day")).day.facts.map((one) => Boolean(one.ended)), [true, true, true]);
+  await other.clock.fastForward(16_000);
+  await other.locator("#fixes button").first().waitFor();
+  await barriers(other, "nothing is possible any more");
+  await shot(other, "day-impossible");
+  await other.locator("#language").selectOption("fr");
+  await other.getByText("Aucune séance n’est en cours").waitFor();
+  await other.locator("#fixes button").first().click();
+  await other.getByRole("dialog").locator("button.main").click();
+  await other.waitForFunction(() => !document.querySelector("#fixes") && document.documentElement.dataset.rest === "yes");
+  await shot(other, "day-possible-fr");
+});
+
 await over();
 console.log("the day is over");
