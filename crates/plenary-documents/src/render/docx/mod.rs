@@ -31,7 +31,7 @@ pub fn write(sheet: &Sheet, layout: &Layout, words: &Words) -> Result<Vec<u8>, R
 /// Writes the document with what has changed since the `older` one as tracked changes.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_since(
     older: Option<(&Sheet, &Layout)>,
     sheet: &Sheet,
