@@ -101,11 +101,9 @@ detailed_error!(ApiError);
 
 impl Detailed for ApiError {
     fn details(&self) -> Details {
-        let with = |message: &str, help: &str| Details::new(message).or(help);
-        let later = "try again in a moment";
         match self {
-            Self::Request { what, help } | Self::Forbidden { what, help } => with(what, help),
-            Self::Message { what, help } => with(&what.to_string(), &help.to_string()),
+            Self::Request { what, help } | Self::Forbidden { what, help } => Details::new(what).or(help),
+            Self::Unauthorized { what, help } => Details::new(*what).or(*help),
             Self::Scenario { name, error } => error.details().at(format!("scenario {name}")),
             Self::Input(report) => Details::new(report.to_string()),
             Self::Edit(error) => error.details(),
@@ -116,27 +114,11 @@ impl Detailed for ApiError {
             Self::Render(error) => error.details(),
             Self::Failure(failure) => failure.details(),
             Self::Store(error) => error.details(),
-            Self::NotFound(what) => with(&format!("not found: {what}"), "/api/openapi.json lists all paths"),
-            Self::NoSchedule => {
-                with("the session has no schedule yet", "wait until it is planned, or ask why it has none")
-            }
-            Self::Full(waiting) => with(&format!("the queue is full: {waiting} solves are waiting"), later),
-            Self::Busy => with("the server is overloaded", later),
-            Self::SetAside => with(
-                "the question was set aside because the solver crashed three times",
-                "ask a smaller question, or set a shorter time limit, and report the crash",
+            Self::NotFound(what) => Details::new(format!("not found: {what}")).or("/api/openapi.json lists all paths"),
+            own => own.own().map_or_else(
+                || Details::new(own.kind().1),
+                |(what, help)| Details::new(what.to_string()).or(help.to_string()),
             ),
-            Self::Forgotten(id) => {
-                with(&format!("job {id} ended long ago, and its result is no longer kept"), "ask again")
-            }
-            Self::Slow(seconds) => with(
-                &format!("the request did not arrive within {seconds} seconds"),
-                "send less, or raise --read-timeout",
-            ),
-            Self::TooManyRequests => with("too many requests", "try again in a second"),
-            Self::Unauthorized { what, help } => with(what, help),
-            Self::TooLong(limit) => with(&format!("the request is larger than {limit} MiB"), "send less at a time"),
-            Self::Fault(cause) => with(&format!("the server failed: {cause}"), "please report it"),
         }
     }
 }
@@ -145,6 +127,77 @@ impl ApiError {
     /// A request that cannot be read.
     pub fn request(what: impl Into<String>, help: impl Into<String>) -> Self {
         Self::Request { what: what.into(), help: help.into() }
+    }
+
+    /// The sentences of an error of the server itself: what is wrong, and the way out.
+    fn own(&self) -> Option<(Message, Message)> {
+        let plain = |what, words| Message::new(what, words, &[]);
+        let later = || plain("later", "try again in a moment");
+        Some(match self {
+            Self::Message { what, help } => (what.clone(), help.clone()),
+            Self::NoSchedule => (
+                plain("no_schedule", "the session has no schedule yet"),
+                plain("wait_for_plan", "wait until it is planned, or ask why it has none"),
+            ),
+            Self::Full(waiting) => {
+                let words = "the queue is full: {waiting} solves are waiting";
+                (Message::new("queue_full", words, &[("waiting", waiting)]), later())
+            }
+            Self::Busy => (plain("overloaded", "the server is overloaded"), later()),
+            Self::SetAside => (
+                plain("question_aside", "the question was set aside because the solver crashed three times"),
+                plain("ask_smaller", "ask a smaller question, or set a shorter time limit, and report the crash"),
+            ),
+            Self::Forgotten(id) => {
+                let words = "job {id} ended long ago, and its result is no longer kept";
+                (Message::new("forgotten", words, &[("id", id)]), plain("ask_again", "ask again"))
+            }
+            Self::Slow(seconds) => {
+                let words = "the request did not arrive within {seconds} seconds";
+                let help = plain("send_faster", "send less, or raise --read-timeout");
+                (Message::new("too_slow", words, &[("seconds", seconds)]), help)
+            }
+            Self::TooManyRequests => {
+                (plain("too_many", "too many requests"), plain("in_a_second", "try again in a second"))
+            }
+            Self::TooLong(limit) => {
+                let words = "the request is larger than {limit} MiB";
+                (Message::new("too_large", words, &[("limit", limit)]), plain("send_less", "send less at a time"))
+            }
+            Self::Fault(cause) => {
+                let what = Message::new("server_failed", "the server failed: {cause}", &[("cause", cause)]);
+                (what, plain("report_it", "please report it"))
+            }
+            Self::Request { .. }
+            | Self::Scenario { .. }
+            | Self::Input(_)
+            | Self::Edit(_)
+            | Self::Day(_)
+            | Self::Question(_)
+            | Self::Document(_)
+            | Self::Sandbox(_)
+            | Self::Render(_)
+            | Self::Failure(_)
+            | Self::Store(_)
+            | Self::NotFound(_)
+            | Self::Unauthorized { .. }
+            | Self::Forbidden { .. } => return None,
+        })
+    }
+
+    /// The sentences as data, which the page says in any language.
+    fn said(&self) -> Option<(Message, Message)> {
+        let of_edit = |error: &EditError| match error {
+            EditError::Refused { why, help, .. } => Some(((**why).clone(), (**help).clone())),
+            _ => None,
+        };
+        match self {
+            Self::Edit(error) => of_edit(error),
+            Self::Scenario { error, .. } => of_edit(error),
+            Self::Day(DayError::Edit(error)) => of_edit(error),
+            Self::Day(DayError::Refused { why, help, .. }) => Some(((**why).clone(), (**help).clone())),
+            other => other.own(),
+        }
     }
 
     /// The HTTP status, and a code that never changes.
@@ -192,6 +245,9 @@ impl ApiError {
         let mut error = json!({"code": self.kind().1, "message": message, "help": help.unwrap_or_default()});
         if let Some(place) = place {
             error["place"] = json!(place);
+        }
+        if let Some((message, help)) = self.said() {
+            error["said"] = json!({"message": message, "help": help});
         }
         match self {
             Self::Input(report) | Self::Edit(EditError::Session { report, .. }) => {
@@ -258,5 +314,29 @@ impl ApiError {
             response.headers_mut().insert(header::CONNECTION, header::HeaderValue::from_static("close"));
         }
         response
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_are_data_beside_the_words_of_two_languages() {
+        let sent = |error: &ApiError, language| error.in_json(language)["error"].clone();
+        let full = ApiError::Full(3);
+        let english = sent(&full, UiLanguage::English);
+        assert_eq!(english["message"], "the queue is full: 3 solves are waiting");
+        assert_eq!(english["said"]["message"]["what"], "queue_full");
+        assert_eq!(english["said"]["message"]["values"], json!({"waiting": "3"}));
+        assert_eq!(english["said"]["help"]["what"], "later");
+        let chinese = sent(&full, UiLanguage::Chinese);
+        assert_eq!((&chinese["message"], &chinese["help"]), (&json!("已有 3 个求解在等待"), &json!("请稍后再试")));
+        let (why, help) = ApiError::NoSchedule.own().unwrap();
+        let edit = EditError::Refused { edit: "pin=1:m1".into(), why: Box::new(why), help: Box::new(help) };
+        let edit = sent(&ApiError::Edit(edit), UiLanguage::English);
+        assert_eq!((&edit["place"], &edit["said"]["message"]["what"]), (&json!("pin=1:m1"), &json!("no_schedule")));
+        assert_eq!(sent(&ApiError::request("no", "yes"), UiLanguage::English).get("said"), None);
     }
 }

@@ -30,7 +30,6 @@ pub fn details(error: &ApiError) -> Details {
     match error {
         // only programs make malformed requests, and their authors read English
         E::Request { .. } | E::Forbidden { .. } | E::Unauthorized { .. } => error.details(),
-        E::Message { what, help } => with(&told(what), &told(help)),
         E::Input(report) => Details::new(report.clone().in_language(UiLanguage::Chinese).to_string()),
         E::Edit(error) => edit(error),
         E::Scenario { name, error } => {
@@ -52,15 +51,7 @@ pub fn details(error: &ApiError) -> Details {
         E::NotFound(what) => {
             with(&format!("没有{}", what.replacen("job ", "求解 ", 1)), "/api/openapi.json 列出有什么")
         }
-        E::NoSchedule => with("届会尚无安排", "请等待编排完成，或查看为何没有安排"),
-        E::Full(waiting) => with(&format!("已有 {waiting} 个求解在等待"), "请稍后再试"),
-        E::Busy => with("服务器过于繁忙", "请稍后再试"),
-        E::SetAside => with("已搁置此问题：求解程序三次异常终止", "请减少所问或缩短时限后再试，并报告此事"),
-        E::Forgotten(id) => with(&format!("求解 {id} 早已结束，其结果不再保留"), "请重新提出"),
-        E::Slow(seconds) => with(&format!("请求在 {seconds} 秒后仍未到齐"), "请少发一些，或调高 --read-timeout"),
-        E::TooManyRequests => with("请求太多", "请稍后再试"),
-        E::TooLong(most) => with(&format!("请求超过 {most} MiB"), "请每次少发一些"),
-        E::Fault(cause) => with(&format!("服务器出错：{cause}"), "请报告此事"),
+        own => own.own().map_or_else(|| own.details(), |(what, help)| with(&told(&what), &told(&help))),
     }
 }
 

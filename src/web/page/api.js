@@ -1,10 +1,13 @@
 // Requests to the server.
 
 import { hear } from "./events.js";
+import { told } from "./said.js";
 import { language } from "./words.js";
 
 export class Refused extends Error {
-  constructor(status, error) {
+  constructor(status, sent) {
+    // what the server sends as data is said in the language of the page
+    const error = sent.said ? { ...sent, message: told(sent.said.message), help: told(sent.said.help) } : sent;
     super(error.place ? `${error.place}${language === "zh" ? "：" : ": "}${error.message}` : error.message);
     this.status = status;
     this.error = error;

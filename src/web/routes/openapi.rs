@@ -145,6 +145,10 @@ fn error() -> Value {
                 "message": {"type": "string", "description": "The error message, as on the command line"},
                 "place": {"type": "string", "description": "The place of the error: an edit, a cell, a scenario; may be absent"},
                 "help": {"type": "string", "description": "What to do about it"},
+                "said": {
+                    "type": "object", "description": "`message` and `help` as data, for other languages; may be absent",
+                    "properties": {"message": {"type": "object"}, "help": {"type": "object"}},
+                },
                 "diagnostics": {"type": "array", "items": {"type": "object"}},
                 "version": {"type": "integer", "description": "409: the current version"},
                 "changes": {"type": "array", "items": {"type": "object"}, "description": "409: the changes since then"},
