@@ -101,7 +101,7 @@ async function links(page) {
   await page.getByRole("button", { name: "Take back" }).click();
   await said(page, "The link shows nothing any more.");
   await reader.reload();
-  await reader.getByText("this link shows nothing, or was taken back").waitFor();
+  await reader.getByText("هذا الرابط لا يُظهر شيئا، أو سُحب").waitFor();
   await barriers(reader, "a link that was taken back");
   await reader.context().close();
 }
