@@ -13,7 +13,16 @@ import { t } from "./words.js";
 const shownPlan = ({ data }) => (data?.schedule ? JSON.stringify([data.session, data.revision, data.schedule.meetings]) : "");
 
 /** The items of the answer, if it is one for the plan that is shown. @param {State} state @returns {RiskItem[] | undefined} */
-const known = (state) => (state.colours === "risk" && state.risk?.items && state.risk.of === shownPlan(state) ? state.risk.items : undefined);
+function known(state) {
+  const { colours, risk, data } = state;
+  if (colours !== "risk" || !risk?.items) return undefined;
+  // each block asks, and the plan is compared once
+  if (risk.shown !== data?.schedule) {
+    risk.shown = data?.schedule;
+    risk.fits = risk.of === shownPlan(state);
+  }
+  return risk.fits ? risk.items : undefined;
+}
 
 /** Asks how sure the plan is, once for each plan. @param {State} state @param {Actions} actions */
 export async function lookAtRisk(state, actions) {
