@@ -1,5 +1,7 @@
 //! Asks the solver whether any schedule exists, in one run without goals.
 
+use std::cell::Cell;
+
 use good_lp::{Constraint, Expression};
 
 use crate::formulate::{Formulation, formulate};
@@ -27,6 +29,9 @@ pub type Forced<'a> = &'a dyn Fn(&Formulation) -> Vec<Constraint>;
 pub fn nothing(_: &Formulation) -> Vec<Constraint> {
     Vec::new()
 }
+
+/// Branches on statements between tracks before the program is asked.
+const MOST_BRANCHES: usize = 200;
 
 /// Asks the solver.
 pub struct Prober<'a> {
@@ -60,9 +65,14 @@ impl<'a> Prober<'a> {
             return Ok(true);
         }
         // a session in agenda order needs no program
-        let path = || label_setting::plan(&problem.without_goals(), None, &formulation.units, &|| self.is_over());
-        if let Some(answer) = rows.is_empty().then(path).flatten() {
-            return Ok(answer != kernel::Answer::Infeasible);
+        let branches = Cell::new(0);
+        let patience = || branches.replace(branches.get() + 1) == MOST_BRANCHES || self.is_over();
+        let units = &formulation.units;
+        let path = || label_setting::plan(&problem.without_goals(), None, units, &patience, &|| self.is_over());
+        match rows.is_empty().then(path).flatten() {
+            Some(kernel::Answer::Plan(..)) => return Ok(true),
+            Some(kernel::Answer::Infeasible) => return Ok(false),
+            Some(kernel::Answer::Open(..)) | None => {}
         }
         let answer = self.run(&formulation, &rows, presolve)?;
         known(&answer)

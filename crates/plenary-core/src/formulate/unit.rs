@@ -194,6 +194,11 @@ impl Units {
         &self.tracks[ix]
     }
 
+    /// The track of a meeting.
+    pub fn track_of(&self, meeting: MeetingIx) -> Option<TrackIx> {
+        self.tracks.position(|track| track.meetings.contains(&meeting))
+    }
+
     /// The same entry for each track.
     pub fn by_track<T: Clone>(&self, entry: T) -> ByTrack<T> {
         ti_vec![entry; self.tracks.len()]

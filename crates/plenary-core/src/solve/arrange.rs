@@ -11,7 +11,8 @@ use crate::formulate::program::Values;
 use crate::formulate::unit::{Kind, UnitIx, Units};
 use crate::model::schedule::{Change, SCHEMA, SessionInfo};
 use crate::model::{
-    Entry, HeldMeeting, Item, LeftOut, Level, MeetingIx, Minutes, Problem, Schedule, SolverInfo, Status, Unscheduled,
+    Entry, HeldMeeting, Item, LeftOut, Level, MeetingIx, Minutes, Problem, Schedule, SolverInfo, Span, Status,
+    Unscheduled,
 };
 
 /// The name of the solver in schedule files.
@@ -64,6 +65,19 @@ pub fn planned(
     };
     say_why(&mut schedule, problem, units);
     schedule
+}
+
+/// By unit, the meetings and times of its parts, in time order.
+pub(super) fn times(problem: &Problem, units: &Units, plan: &Plan) -> Vec<Vec<(MeetingIx, Span)>> {
+    let arranger = Arranger { problem, units, plan };
+    let mut times = vec![Vec::new(); units.all.len()];
+    for (m, placed) in arranger.rows() {
+        for (part, span) in arranger.timed(m, placed) {
+            times[part.unit.0].push((m, span));
+        }
+    }
+    times.iter_mut().for_each(|times| times.sort_by_key(|&(_, span)| span));
+    times
 }
 
 /// Writes the values and bounds of the goals into a schedule, and from them whether it is optimal and its gap.
@@ -168,6 +182,11 @@ struct Placed {
 
 impl Arranger<'_> {
     fn meetings(&self) -> Vec<HeldMeeting> {
+        let by_start = self.rows().into_iter().sorted_by_key(|&(m, _)| (self.problem.meeting(m).start, m));
+        by_start.map(|(m, placed)| self.meeting(m, placed)).collect()
+    }
+
+    fn rows(&self) -> BTreeMap<MeetingIx, Vec<Placed>> {
         let mut rows: BTreeMap<MeetingIx, Vec<Placed>> = BTreeMap::new();
         for unit in self.units.ixs() {
             let parts = &self.plan.parts[unit.0];
@@ -176,25 +195,28 @@ impl Arranger<'_> {
                 rows.entry(planned.meeting).or_default().push(placed);
             }
         }
-        let by_start = rows.into_iter().sorted_by_key(|&(m, _)| (self.problem.meeting(m).start, m));
-        by_start.map(|(m, placed)| self.meeting(m, placed)).collect()
+        rows
+    }
+
+    /// The parts of a meeting in their order, with their times.
+    fn timed(&self, m: MeetingIx, placed: Vec<Placed>) -> Vec<(Placed, Span)> {
+        let start = self.problem.meeting(m).start;
+        let mut timed: Vec<(Placed, Span)> = Vec::new();
+        for part in placed.into_iter().sorted_by_key(|part| self.standing(part)) {
+            let next = timed.last().map_or(start, |(_, before)| before.to + self.problem.rules.turnaround());
+            let from = part.planned.begin.map_or(next, |begin| start + begin);
+            let span = Span { from, to: from + part.planned.minutes };
+            timed.push((part, span));
+        }
+        timed
     }
 
     fn meeting(&self, m: MeetingIx, placed: Vec<Placed>) -> HeldMeeting {
         let (problem, meeting) = (self.problem, self.problem.meeting(m));
-        let mut now = meeting.start;
-        let mut entries: Vec<Entry> = Vec::new();
-        for part in placed.into_iter().sorted_by_key(|part| self.standing(part)) {
-            if !entries.is_empty() {
-                now = now + problem.rules.turnaround();
-            }
-            if let Some(begin) = part.planned.begin {
-                now = meeting.start + begin;
-            }
-            let end = now + part.planned.minutes;
-            entries.push(self.entry(&part, problem.zone.local(now), problem.zone.local(end)));
-            now = end;
-        }
+        let entry = |(part, span): (Placed, Span)| {
+            self.entry(&part, problem.zone.local(span.from), problem.zone.local(span.to))
+        };
+        let entries: Vec<Entry> = self.timed(m, placed).into_iter().map(entry).collect();
         // waiting is not used time
         let turns = problem.rules.turnaround().get() * (entries.len() as u32).saturating_sub(1);
         let used = entries.iter().fold(Minutes(turns), |sum, entry| sum + entry.minutes);

@@ -335,8 +335,9 @@ fn exactly(
     enough: &dyn Fn() -> bool,
 ) -> Option<Answer> {
     let share = clock.part(SHARE_OF_SETS);
-    label_setting::plan(problem, baseline, units, enough)
-        .or_else(|| dynamic_programming::plan(problem, baseline, units, &|| share.is_up() || enough()))
+    let patience = || share.is_up() || enough();
+    label_setting::plan(problem, baseline, units, &patience, enough)
+        .or_else(|| dynamic_programming::plan(problem, baseline, units, &patience))
 }
 
 /// The start of a solve and its time limit.

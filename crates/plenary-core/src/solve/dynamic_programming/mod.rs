@@ -83,7 +83,7 @@ use super::kernel::cost::{Cost, Scale};
 use super::kernel::limits::Limits;
 use super::kernel::scope::{self, Order};
 use super::kernel::track::Track;
-use super::kernel::{self, Answer, Method, OfTrack};
+use super::kernel::{self, Answer, Best, Method, OfTrack};
 use crate::formulate::unit::Units;
 use crate::model::{Problem, Schedule};
 
@@ -98,7 +98,7 @@ pub fn plan(
     if !problem.held.is_empty() || !scope::holds(problem, units, Order::Any) {
         return None;
     }
-    kernel::plan(problem, baseline, units, &Sets { problem, units, enough })
+    kernel::plan(problem, baseline, units, &Sets { problem, units, enough }, enough)
 }
 
 struct Sets<'a> {
@@ -117,13 +117,13 @@ impl Method for Sets<'_> {
         let Some(instance) = instance else { return OfTrack::UNKNOWN };
         let Some(bounds) = Bounds::of(&instance) else { return OfTrack::UNKNOWN };
         match passes::solve(&instance, &bounds, self.enough) {
-            Solved::Proven(cost, parts) => OfTrack::Best(scale.values(cost).collect(), parts),
+            Solved::Proven(cost, parts) => OfTrack::Best(Best::new(scale, cost, parts)),
             Solved::Infeasible => OfTrack::Infeasible,
             Solved::Open(best) => {
                 let least = bounds.least(&instance);
                 OfTrack::Open {
-                    least: least.exists().then(|| scale.values(least).collect()),
-                    best: best.map(|(cost, parts)| (scale.values(cost).collect(), parts)),
+                    least: least.exists().then(|| scale.values(least)),
+                    best: best.map(|(cost, parts)| Best::new(scale, cost, parts)),
                 }
             }
         }

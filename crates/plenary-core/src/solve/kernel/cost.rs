@@ -101,8 +101,9 @@ impl Scale {
     }
 
     /// The values of the goals, in their order.
-    pub fn values<C: Cost>(&self, cost: C) -> impl Iterator<Item = u128> {
-        self.0.iter().map(move |digit| cost.number() / digit.weight % digit.radix)
+    pub fn values<C: Cost>(&self, cost: C) -> Vec<u64> {
+        let value = |digit: &Digit| cost.number() / digit.weight % digit.radix;
+        self.0.iter().map(|digit| u64::try_from(value(digit)).unwrap_or(u64::MAX)).collect()
     }
 }
 

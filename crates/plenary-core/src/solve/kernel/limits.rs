@@ -9,6 +9,7 @@ use crate::formulate::unit::{ByTrack, TrackIx, Units};
 use crate::model::{Limit, Meeting, MeetingIx, Minutes, Problem};
 
 /// The limits on one track.
+#[derive(Clone)]
 pub(in crate::solve) struct Limits {
     /// By place in the track.
     pub meetings: Vec<Limited>,
@@ -45,7 +46,7 @@ impl Sum {
     }
 }
 
-/// One kind of limit: meetings with weights, of all tracks.
+/// Meetings with weights, of all tracks, of which no more than a limit is held.
 pub(in crate::solve) struct Row {
     /// The meetings.
     pub meetings: Vec<(MeetingIx, u64)>,
@@ -54,26 +55,32 @@ pub(in crate::solve) struct Row {
 }
 
 impl Limits {
-    /// The limits of each track; `None` if one couples tracks, or is out of scope.
-    pub fn of(problem: &Problem, units: &Units) -> Option<ByTrack<Self>> {
+    /// The limits of each track, and those between tracks; `None` if one is out of scope.
+    pub fn of(problem: &Problem, units: &Units) -> Option<(ByTrack<Self>, Vec<Row>)> {
         if past_overlaps(problem) {
             return None;
         }
         let mut all: ByTrack<Self> = units.tracks.keys().map(|t| Self::on_its_own(problem, units, t)).collect();
-        for row in rows(problem, units)? {
+        let mut between = Vec::new();
+        for mut row in rows(problem, units)? {
             let past = row.meetings.iter().filter(|&&(m, _)| problem.has_happened(m));
-            let most = row.limit.max(past.map(|&(_, weight)| weight).sum());
-            if row.meetings.iter().map(|&(_, weight)| weight).sum::<u64>() <= most {
+            row.limit = row.limit.max(past.map(|&(_, weight)| weight).sum());
+            for (m, _) in row.meetings.extract_if(.., |(_, weight)| *weight > row.limit) {
+                let t = units.track_of(m)?;
+                let k = units.tracks[t].meetings.iter().position(|&other| other == m)?;
+                all[t].meetings[k].never = true;
+            }
+            if row.meetings.iter().map(|&(_, weight)| weight).sum::<u64>() <= row.limit {
                 continue;
             }
             if !row.meetings.iter().map(|&(m, _)| &problem.meeting(m).track).all_equal() {
-                return None;
+                between.push(row);
+                continue;
             }
-            let of_it = |track: &crate::formulate::unit::TrackUnits| track.meetings.contains(&row.meetings[0].0);
-            let t = units.tracks.position(of_it)?;
-            all[t].add(&units.tracks[t].meetings, &row, most);
+            let t = units.track_of(row.meetings[0].0)?;
+            all[t].add(&units.tracks[t].meetings, &row);
         }
-        Some(all)
+        Some((all, between))
     }
 
     /// What binds meetings one by one and in pairs.
@@ -92,7 +99,7 @@ impl Limits {
         Self { meetings, sums: Vec::new() }
     }
 
-    fn add(&mut self, track: &[MeetingIx], row: &Row, most: u64) {
+    fn add(&mut self, track: &[MeetingIx], row: &Row) {
         let weights: BTreeMap<MeetingIx, u64> = row.meetings.iter().copied().collect();
         let mut from = vec![0; track.len() + 1];
         for k in (0..track.len()).rev() {
@@ -102,7 +109,7 @@ impl Limits {
                 self.meetings[k].weights.push((self.sums.len(), weight));
             }
         }
-        self.sums.push(Sum { most, from });
+        self.sums.push(Sum { most: row.limit, from });
     }
 }
 
@@ -138,17 +145,20 @@ pub(in crate::solve) fn clash(problem: &Problem, a: &Meeting, b: &Meeting) -> bo
                 || rules.max_span_minutes.as_ref().is_some_and(span)))
 }
 
-/// The limits on sums; `None` if one couples tracks in another way.
+/// All limits on sums; `None` if teams of interpreters limit more than these.
 fn rows(problem: &Problem, units: &Units) -> Option<Vec<Row>> {
     let all = problem.meeting_ixs().filter(|&m| problem.meeting(m).interpreted()).collect_vec();
     let mut rows = sums(problem, units);
-    let tracks = all.iter().map(|&m| &problem.meeting(m).track).unique().count();
     if let Some(limit) = &problem.rules.max_parallel_interpreted {
-        // at one instant a track has one meeting at most
-        match limit.value as usize {
-            0 => rows.extend(all.iter().map(|&m| Row { meetings: vec![(m, 1)], limit: 0 })),
-            most if most < tracks => return None,
-            _ => {}
+        for start in all.iter().map(|&m| problem.meeting(m).start).unique() {
+            let during = |m: &MeetingIx| (problem.meeting(*m).start..problem.meeting(*m).end).contains(&start);
+            let at_once = all.iter().copied().filter(during).collect_vec();
+            // at one instant a track has one meeting at most
+            let tracks = at_once.iter().map(|&m| &problem.meeting(m).track).unique().count();
+            if tracks > limit.value as usize {
+                let meetings = at_once.into_iter().map(|m| (m, 1)).collect();
+                rows.push(Row { meetings, limit: limit.value.into() });
+            }
         }
     }
     teams::serve_all(problem, &all).then_some(rows)

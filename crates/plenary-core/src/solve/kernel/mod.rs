@@ -1,10 +1,13 @@
 //! Shared by the exact methods: a track with its units and meetings, and all goals as one integer.
 //!
 //! [`scope`]: which sessions are planned track by track · [`track`]: units and meetings, where a part may be and which
-//! wishes it meets (`wishes`) · [`limits`] and [`calendar`]: the network of meetings · [`cost`] and [`prices`]: the goals.
+//! wishes it meets (`wishes`) · [`limits`] and [`calendar`]: the network of meetings · [`cost`] and [`prices`]: the goals ·
+//! [`coupling`] and [`branching`]: what ties tracks to each other.
 
+mod branching;
 pub(super) mod calendar;
 pub(super) mod cost;
+mod coupling;
 pub(super) mod limits;
 pub(super) mod prices;
 pub(super) mod scope;
@@ -12,13 +15,18 @@ pub(super) mod scope;
 pub(super) mod testing;
 pub(super) mod track;
 
+use std::rc::Rc;
+
+use branching::Searched;
 use cost::{Cost, Scale};
+use coupling::{Couplings, Restriction};
 use limits::Limits;
 use track::Track;
 
 use crate::formulate::plan::{Plan, PlannedPart};
-use crate::formulate::unit::Units;
+use crate::formulate::unit::{ByTrack, TrackIx, Units};
 use crate::model::{Level, Minutes, Objective, Problem, Schedule};
+use crate::solve::arrange;
 
 /// The answer of an exact method for a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,18 +42,32 @@ pub enum Answer {
 /// The parts of a unit: the places of their meetings in the track, with their minutes.
 pub(super) type Parts = Vec<(usize, u32)>;
 
+/// A plan of a track: the values of the goals, and the parts of its units.
+#[derive(Debug)]
+pub(super) struct Best {
+    values: Vec<u64>,
+    parts: Vec<Parts>,
+}
+
+impl Best {
+    /// A plan of that cost.
+    pub fn new<C: Cost>(scale: &Scale, cost: C, parts: Vec<Parts>) -> Self {
+        Self { values: scale.values(cost), parts }
+    }
+}
+
 /// The answer of an exact method for a track.
 pub(super) enum OfTrack {
-    /// The values of the goals and the parts of the units, of the canonical optimal plan.
-    Best(Vec<u128>, Vec<Parts>),
+    /// The canonical optimal plan.
+    Best(Best),
     /// No schedule exists.
     Infeasible,
     /// The track is too large, or time is up.
     Open {
         /// Lower bounds of the goals (as a vector).
-        least: Option<Vec<u128>>,
-        /// The values of the best plan so far, and its parts.
-        best: Option<(Vec<u128>, Vec<Parts>)>,
+        least: Option<Vec<u64>>,
+        /// The best plan so far.
+        best: Option<Best>,
     },
 }
 
@@ -60,63 +82,98 @@ pub(super) trait Method {
     fn best<C: Cost>(&self, track: &mut Track<'_>, limits: &Limits, scale: &Scale) -> OfTrack;
 }
 
-/// Plans each track separately. `None` if nothing is known about one of them.
+/// The tracks of a session.
+struct Tracks<'a, M> {
+    problem: &'a Problem,
+    baseline: Option<&'a Schedule>,
+    units: &'a Units,
+    limits: ByTrack<Limits>,
+    method: &'a M,
+}
+
+impl<M: Method> Tracks<'_, M> {
+    /// Plans a track under restrictions, of which those on other tracks say nothing. `None` if the numbers are too large.
+    fn best(&self, t: TrackIx, restrictions: &[Restriction]) -> Option<OfTrack> {
+        let mut track = Track::of(self.problem, self.units, t, self.baseline)?;
+        let mut limits = self.limits[t].clone();
+        for restriction in restrictions {
+            restriction.apply(&mut track, &mut limits);
+        }
+        let scale = Scale::of(self.problem, &track)?;
+        if scale.fits::<u64>() {
+            Some(self.method.best::<u64>(&mut track, &limits, &scale))
+        } else {
+            scale.fits::<u128>().then(|| self.method.best::<u128>(&mut track, &limits, &scale))
+        }
+    }
+
+    /// Adds the parts of a track's units to a plan.
+    fn place(&self, t: TrackIx, parts: &[Parts], plan: &mut Plan) {
+        let track = self.units.track(t);
+        for (unit, parts) in track.units.iter().zip(parts) {
+            let part = |&(k, minutes): &(usize, u32)| PlannedPart {
+                meeting: track.meetings[k],
+                minutes: Minutes(minutes),
+                begin: None,
+            };
+            plan.parts[unit.0] = parts.iter().map(part).collect();
+        }
+    }
+}
+
+/// Plans each track separately, and what ties them to each other by branching, until there is no more `patience`. `None` if
+/// nothing is known about one of them.
 pub(super) fn plan(
     problem: &Problem,
     baseline: Option<&Schedule>,
     units: &Units,
     method: &impl Method,
+    patience: &dyn Fn() -> bool,
 ) -> Option<Answer> {
-    let mut values = vec![0_u64; problem.objectives.len()];
-    let mut bounds = values.clone();
-    let (mut proven, mut placed) = (true, true);
-    let mut plan = Plan { parts: vec![Vec::new(); units.all.len()] };
-    for (t, limits) in Limits::of(problem, units)?.iter_enumerated() {
-        let mut track = Track::of(problem, units, t, baseline)?;
-        let scale = Scale::of(problem, &track)?;
-        let found = if scale.fits::<u64>() {
-            method.best::<u64>(&mut track, limits, &scale)
-        } else if scale.fits::<u128>() {
-            method.best::<u128>(&mut track, limits, &scale)
-        } else {
-            return None;
-        };
-        let (least, best) = match found {
-            OfTrack::Best(values, parts) => (values.clone(), Some((values, parts))),
+    let (limits, between) = Limits::of(problem, units)?;
+    let couplings = Couplings::of(problem, units, between);
+    let tracks = Tracks { problem, baseline, units, limits, method };
+    let mut least = vec![0; problem.objectives.len()];
+    let mut best: Option<ByTrack<Rc<Best>>> = Some(ByTrack::new());
+    let mut proven = true;
+    for t in units.tracks.keys() {
+        let (bounds, of_track) = match tracks.best(t, &[])? {
+            OfTrack::Best(best) => (best.values.clone(), Some(best)),
             OfTrack::Infeasible => return Some(Answer::Infeasible),
             OfTrack::Open { least, best } => {
                 proven = false;
                 (least?, best)
             }
         };
-        add(&mut bounds, least)?;
-        placed &= best.is_some();
-        let Some((of_track, parts)) = best else { continue };
-        add(&mut values, of_track)?;
-        for (member, parts) in track.members.iter().zip(parts) {
-            let part = |(k, minutes): (usize, u32)| PlannedPart {
-                meeting: track.meetings[k].ix,
-                minutes: Minutes(minutes),
-                begin: None,
-            };
-            plan.parts[member.unit.0] = parts.into_iter().map(part).collect();
+        add(&mut least, &bounds)?;
+        match (&mut best, of_track) {
+            (Some(best), Some(of_track)) => best.push(Rc::new(of_track)),
+            _ => best = None,
         }
     }
+    let open = |plan, bounds| Some(Answer::Open(plan, problem.objectives.iter().copied().zip(bounds).collect()));
+    let Some(best) = best else { return open(None, least.into_iter().take(1).collect::<Vec<u64>>()) };
     if !proven {
+        let (values, plan) = branching::together(&tracks, &best)?;
+        let holds = couplings.broken(&arrange::times(problem, units, &plan)).is_none();
         // the bound of a goal holds if those before it are proven
-        let above = bounds.iter().zip(&values).take_while(|(bound, value)| placed && bound == value).count();
-        let bounds = problem.objectives.iter().copied().zip(bounds).take(above + 1).collect();
-        return Some(Answer::Open(placed.then_some(plan), bounds));
+        let above = least.iter().zip(&values).take_while(|(bound, value)| holds && bound == value).count();
+        return open(holds.then_some(plan), least.into_iter().take(above + 1).collect());
     }
-    let levels = problem.objectives.iter().zip(values);
-    let levels = levels.map(|(&name, value)| Level::new(name, value, Some(value))).collect();
-    Some(Answer::Plan(plan, levels))
+    match branching::search(&tracks, &couplings, best, patience)? {
+        Searched::Best(plan, values) => {
+            let levels = problem.objectives.iter().zip(values);
+            Some(Answer::Plan(plan, levels.map(|(&name, value)| Level::new(name, value, Some(value))).collect()))
+        }
+        Searched::Infeasible => Some(Answer::Infeasible),
+        Searched::Open(least) => open(None, least.into_iter().take(1).collect()),
+    }
 }
 
 /// Adds the values of a track. `None` if they are too large.
-fn add(sums: &mut [u64], values: Vec<u128>) -> Option<()> {
+fn add(sums: &mut [u64], values: &[u64]) -> Option<()> {
     for (sum, value) in sums.iter_mut().zip(values) {
-        *sum = sum.checked_add(u64::try_from(value).ok()?)?;
+        *sum = sum.checked_add(*value)?;
     }
     Some(())
 }

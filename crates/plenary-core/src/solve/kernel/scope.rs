@@ -1,8 +1,8 @@
-//! Which sessions the exact methods cover: each track is planned separately, and the cost of a part is known when it is
-//! placed.
+//! Which sessions the exact methods cover: the cost of a part is known when it is placed, and what ties tracks to each
+//! other is a statement of [`super::coupling`].
 
 use crate::formulate::tag::Rule;
-use crate::formulate::unit::{TrackIx, UnitIx, Units};
+use crate::formulate::unit::{UnitIx, Units};
 use crate::model::item::Wishes;
 use crate::model::{Item, Objective, Position, Preference, Problem};
 
@@ -69,8 +69,8 @@ impl Scope<'_> {
             Rule::After => self.units.ixs().all(|u| self.follows_the_agenda(u)),
             Rule::Position => self.units.ixs().all(|u| self.stands_at_its_end(u)),
             Rule::NotWith => self.order == Order::Any || self.items().all(|(u, item)| self.is_apart(u, &item.wishes)),
-            Rule::NotParallel => self.items().all(|(u, item)| self.never_at_once(u, &item.not_parallel)),
-            Rule::People => self.nobody_is_in_two_tracks(),
+            Rule::NotParallel => self.items().all(|(u, item)| self.may_be_apart(u, &item.not_parallel)),
+            Rule::People => self.may_couple() || self.nobody_is_in_two_tracks(),
             Rule::Prefer => {
                 !self.problem.objectives.contains(&Objective::Preferences)
                     || self.items().all(|(u, item)| item.prefer.iter().all(|wish| self.is_of_its_own(u, wish)))
@@ -86,10 +86,16 @@ impl Scope<'_> {
         self.units.unit(u).track == self.units.unit(v).track
     }
 
-    /// `after` names items of the same track; earlier ones, in the order of the file.
+    /// Whether tracks may be tied to each other: what has been held is a fact, and facts keep to no rules.
+    fn may_couple(&self) -> bool {
+        self.problem.held.is_empty()
+    }
+
+    /// Of the items of the same track, `after` names earlier ones in the order of the file.
     fn follows_the_agenda(&self, u: UnitIx) -> bool {
         let earlier = |v: UnitIx| self.order == Order::Any || v < u;
-        self.units.unit(u).after.iter().all(|after| earlier(after.unit) && self.same_track(u, after.unit))
+        let within = |v: UnitIx| if self.same_track(u, v) { earlier(v) } else { self.may_couple() };
+        self.units.unit(u).after.iter().all(|after| within(after.unit))
     }
 
     /// `position` says no more than the order of the file.
@@ -110,18 +116,22 @@ impl Scope<'_> {
         wishes.not_with.iter().all(|other| !self.same_track(u, self.units.of_item[other.0]))
     }
 
-    /// `not_parallel` names no items of other tracks: two of one track never overlap.
+    /// `not_parallel` names no items that this one is taken together with.
+    fn may_be_apart(&self, u: UnitIx, others: &[crate::model::ItemIx]) -> bool {
+        others
+            .iter()
+            .map(|other| self.units.of_item[other.0])
+            .all(|v| u != v && (self.may_couple() || self.same_track(u, v)))
+    }
+
+    /// It names no items of other tracks: two of one track never overlap.
     fn never_at_once(&self, u: UnitIx, others: &[crate::model::ItemIx]) -> bool {
         others.iter().map(|other| self.units.of_item[other.0]).all(|v| u != v && self.same_track(u, v))
     }
 
     /// Nobody is needed in two tracks: two items of one track never overlap.
     fn nobody_is_in_two_tracks(&self) -> bool {
-        let mut tracks: Vec<Option<TrackIx>> = vec![None; self.problem.people.len()];
-        self.items().flat_map(|(u, item)| item.people.iter().map(move |person| (u, person))).all(|(u, person)| {
-            let track = self.units.unit(u).track;
-            *tracks[person.0].get_or_insert(track) == track
-        })
+        super::coupling::of_same_person(self.problem, self.units).is_empty()
     }
 
     /// A preference that only the unit's own meetings, times and parts decide.

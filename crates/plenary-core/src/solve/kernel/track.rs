@@ -109,6 +109,18 @@ impl<'a> Track<'a> {
         few_wishes.then_some(whole)
     }
 
+    /// Lets a unit have parts between these instants only, in one meeting or in all.
+    pub fn restrict(&mut self, unit: UnitIx, meeting: Option<MeetingIx>, within: Span) {
+        for member in self.members.iter_mut().filter(|member| member.unit == unit) {
+            let fits = member.fits.get_or_insert_with(|| vec![Fit::ANYWHERE; self.meetings.len()]);
+            for (fit, slot) in fits.iter_mut().zip(&self.meetings) {
+                if meeting.is_none_or(|only| only == slot.ix) {
+                    *fit = fit.and(Fit::between(within, slot));
+                }
+            }
+        }
+    }
+
     /// Adds the gaps of `after`, if the units are in file order. `false` if two gaps are open at once.
     pub fn add_gaps(&mut self, units: &Units) -> bool {
         let place = |u: UnitIx| self.members.iter().position(|member| member.unit == u);
@@ -237,7 +249,7 @@ impl Member<'_> {
 
     /// Whether the minutes of a part in the `k`-th meeting decide if it may be there or which wishes it breaks.
     pub fn by_the_clock(&self, k: usize) -> bool {
-        self.fits.as_ref().is_some_and(|fits| fits[k].by_the_clock || fits[k].recorded.is_some())
+        self.fits.as_ref().is_some_and(|fits| fits[k].depends_on_the_minute())
             || self.wishes.iter().any(|wish| wish.fits[k].by_the_clock)
     }
 

@@ -26,8 +26,9 @@
 //!
 //! # Several tracks
 //!
-//! Nothing within scope couples tracks. So the sum of the vectors is least where each is least, and the ties, which are
-//! broken item by item, are broken in each track by itself.
+//! Where nothing ties tracks to each other, the sum of the vectors is least where each is least, and the ties, which are
+//! broken item by item, are broken in each track by itself. Statements between tracks are branched on
+//! ([`kernel`]), with these paths as bounds.
 //!
 //! # Complexity
 //!
@@ -50,21 +51,23 @@ use super::kernel::limits::Limits;
 use super::kernel::prices::Prices;
 use super::kernel::scope::{self, Order};
 use super::kernel::track::Track;
-use super::kernel::{self, Answer, Method, OfTrack};
+use super::kernel::{self, Answer, Best, Method, OfTrack};
 use crate::formulate::unit::Units;
 use crate::model::{Problem, Schedule};
 
-/// Plans a session that is within scope. `None` if it is not, if it is too large, or if `enough` asks to stop.
+/// Plans a session that is within scope. `None` if it is not, if it is too large, or if `enough` asks to stop. What ties
+/// tracks to each other is tried until there is no more `patience`.
 pub fn plan(
     problem: &Problem,
     baseline: Option<&Schedule>,
     units: &Units,
+    patience: &dyn Fn() -> bool,
     enough: &dyn Fn() -> bool,
 ) -> Option<Answer> {
     if !scope::holds(problem, units, Order::Agenda) {
         return None;
     }
-    kernel::plan(problem, baseline, units, &Labels { problem, units, enough })
+    kernel::plan(problem, baseline, units, &Labels { problem, units, enough }, patience)
 }
 
 struct Labels<'a> {
@@ -86,7 +89,7 @@ impl Method for Labels<'_> {
             return OfTrack::Infeasible;
         }
         match Ties::broken(&table, self.enough) {
-            Some(parts) => OfTrack::Best(scale.values(best).collect(), parts),
+            Some(parts) => OfTrack::Best(Best::new(scale, best, parts)),
             None => OfTrack::UNKNOWN,
         }
     }

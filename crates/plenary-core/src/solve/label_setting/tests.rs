@@ -10,7 +10,7 @@ use crate::solve::kernel::Answer;
 use crate::solve::kernel::testing::{Dice, problem, proven, session, table};
 
 fn answer(problem: &Problem, baseline: Option<&Schedule>) -> Option<Answer> {
-    plan(problem, baseline, &Units::of(problem), &|| false)
+    plan(problem, baseline, &Units::of(problem), &|| false, &|| false)
 }
 
 #[test]
@@ -184,5 +184,5 @@ fn statements_that_reach_further_are_left_to_the_program() {
 #[test]
 fn what_is_stopped_says_nothing() {
     let problem = problem(&agenda(80, 1, GOALS));
-    assert_eq!(plan(&problem, None, &Units::of(&problem), &|| true), None);
+    assert_eq!(plan(&problem, None, &Units::of(&problem), &|| true, &|| true), None);
 }

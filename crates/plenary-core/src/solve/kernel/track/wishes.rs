@@ -2,7 +2,7 @@
 
 use super::{Part, Slot};
 use crate::model::item::Wishes;
-use crate::model::{Kept, Meeting, Preference, Problem, Span};
+use crate::model::{Instant, Kept, Meeting, Preference, Problem, Span};
 
 /// Whether the parts of a unit may be in a meeting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,13 +15,16 @@ pub(in crate::solve) struct Fit {
     pub by_the_clock: bool,
     /// The minutes that it had there, if the file says what was held.
     pub recorded: Option<u32>,
+    /// The minutes of the meeting between which each part there is.
+    pub between: (u32, u32),
 }
 
 impl Fit {
     /// Any part may be there.
-    pub const ANYWHERE: Self = Self { here: true, first: true, by_the_clock: false, recorded: None };
+    pub const ANYWHERE: Self =
+        Self { here: true, first: true, by_the_clock: false, recorded: None, between: (0, u32::MAX) };
     /// None may.
-    pub const NOWHERE: Self = Self { here: false, first: false, by_the_clock: false, recorded: None };
+    pub const NOWHERE: Self = Self { here: false, first: false, ..Self::ANYWHERE };
 
     /// Where some statements hold.
     pub fn of(wishes: &Wishes, problem: &Problem, slot: &Slot) -> Self {
@@ -32,14 +35,25 @@ impl Fit {
         let first = here && wishes.pin.as_ref().is_none_or(|pins| pins.contains(&slot.ix));
         let by_the_clock = here && wishes.available_from.is_some_and(|from| from > meeting.start);
         let windows = wishes.windows.as_ref().map_or(Self::ANYWHERE, |windows| Self::inside(windows, meeting));
-        Self { here, first, by_the_clock, recorded: None }.and(windows)
+        Self { here, first, by_the_clock, ..Self::ANYWHERE }.and(windows)
     }
 
     /// Inside one of these windows.
     pub fn inside(windows: &[Span], meeting: &Meeting) -> Self {
         let here = windows.iter().any(|window| window.overlaps(meeting.span()));
         let around = windows.iter().any(|window| window.contains(meeting.span()));
-        Self { here, first: here, by_the_clock: here && !around, recorded: None }
+        Self { here, first: here, by_the_clock: here && !around, ..Self::ANYWHERE }
+    }
+
+    /// Between these instants, in a meeting that ends its entries after so many minutes.
+    pub fn between(within: Span, slot: &Slot) -> Self {
+        let minutes = |instant: Instant| (instant - slot.start).clamp(0, slot.room.into()) as u32;
+        let (from, to) = (minutes(within.from), minutes(within.to));
+        match from < to {
+            true if (from, to) == (0, slot.room) => Self::ANYWHERE,
+            true => Self { between: (from, to), ..Self::ANYWHERE },
+            false => Self::NOWHERE,
+        }
     }
 
     /// Where the first part is near its announced hour.
@@ -57,6 +71,7 @@ impl Fit {
             first: self.first && other.first,
             by_the_clock: here && (self.by_the_clock || other.by_the_clock),
             recorded: self.recorded.or(other.recorded),
+            between: (self.between.0.max(other.between.0), self.between.1.min(other.between.1)),
         }
     }
 
@@ -64,10 +79,16 @@ impl Fit {
     pub fn allows(self, part: Part) -> Option<bool> {
         let as_recorded = self.recorded.is_none_or(|minutes| minutes == part.minutes);
         let here = if part.first { self.first } else { self.here };
-        match here && as_recorded {
+        let between = self.between.0 <= part.begin && part.begin + part.minutes <= self.between.1;
+        match here && as_recorded && between {
             true if self.by_the_clock => None,
             known => Some(known),
         }
+    }
+
+    /// Whether where a part is inside of the meeting decides if it may be there.
+    pub fn depends_on_the_minute(self) -> bool {
+        self.by_the_clock || self.between != Self::ANYWHERE.between || self.recorded.is_some()
     }
 
     /// Whether the statements about the clock hold for a part.
