@@ -75,9 +75,17 @@ impl Task {
         let mut notes: Vec<Note> = note.into_iter().collect();
         let mut schedule = Schedule::clone(&verified);
         let mut levels = schedule.objectives.clone();
+        let find = |goal: Objective, of: &[(Objective, u64)]| {
+            of.iter().find(|(name, _)| *name == goal).map(|&(_, bound)| bound)
+        };
+        let mut least = self.incumbents.least();
         for level in &mut levels {
-            let known = bounds.iter().find(|(name, _)| *name == level.name).map(|&(_, bound)| bound);
-            match known.or((level.value == 0).then_some(0)) {
+            // what a vector says of a goal holds if those before are equal
+            let in_vector = find(level.name, &least);
+            if in_vector != Some(level.value) {
+                least.clear();
+            }
+            match find(level.name, bounds).max(in_vector).or((level.value == 0).then_some(0)) {
                 Some(bound) if bound > level.value => {
                     notes.push(Note::WrongBound { goal: level.name, bound, value: level.value });
                 }

@@ -22,6 +22,7 @@ struct Shared {
     solutions: Mutex<VecDeque<ByColumn<f64>>>,
     plans: Mutex<VecDeque<Plan>>,
     bounds: Mutex<Vec<(Objective, u64)>>,
+    least: Mutex<Vec<(Objective, u64)>>,
 }
 
 /// A panic elsewhere leaves these lists consistent: each change is one step.
@@ -66,10 +67,13 @@ impl Incumbents {
         }
     }
 
-    /// Reports the result of a search without the program: its best plan, if any, and its bounds.
-    pub fn left(&self, plan: Option<Plan>, bounds: &[(Objective, u64)]) {
+    /// Reports the result of a search without the program: its best plan, if any, and a vector of goals that no plan is
+    /// lexicographically below.
+    pub fn left(&self, plan: Option<Plan>, least: Vec<(Objective, u64)>) {
         plan.into_iter().for_each(|plan| self.planned(plan));
-        bounds.iter().for_each(|&(goal, bound)| self.proved(goal, bound));
+        if let Some(shared) = &self.0 {
+            *lock(&shared.least) = least;
+        }
     }
 
     /// Reports a lower bound of a goal, given that all goals before it are at their bounds.
@@ -110,6 +114,11 @@ impl Incumbents {
         if let Some(shared) = &self.0 {
             lock(&shared.plans).clear();
         }
+    }
+
+    /// A vector of goals that no plan is lexicographically below: the bound of a goal where those before it are equal.
+    pub fn least(&self) -> Vec<(Objective, u64)> {
+        self.0.as_ref().map_or_else(Vec::new, |shared| lock(&shared.least).clone())
     }
 
     /// The bounds so far.

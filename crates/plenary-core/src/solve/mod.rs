@@ -268,8 +268,8 @@ pub fn plan(
         match exactly(problem, baseline, &units, clock, &enough) {
             Some(Answer::Plan(plan, levels)) => return Ok(Found::Plan(plan, levels)),
             Some(Answer::Infeasible) => return Ok(Found::Infeasible),
-            Some(Answer::Open(plan, bounds)) => {
-                watch.incumbents().left(plan.clone(), &bounds);
+            Some(Answer::Open(plan, least)) => {
+                watch.incumbents().left(plan.clone(), least);
                 plans.extend(plan);
             }
             None => {}

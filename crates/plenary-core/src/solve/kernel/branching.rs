@@ -1,9 +1,9 @@
-//! Branch and bound over the statements between tracks, where each track by itself is solved exactly.
+//! Branch and bound over statements between tracks, and others that no state carries, where each track is solved exactly.
 //!
-//! A node is a set of restrictions ([`super::coupling`]), each on one track. Its relaxation leaves out all statements between
-//! tracks. So it falls apart into its tracks, its value is the sum of theirs, and a plan that breaks a statement gives the
-//! branches: restrictions, of which one holds wherever the statement does. A branch changes one track, and only that one is
-//! solved again.
+//! A node is a set of restrictions ([`super::coupling`]), each on one track. Its relaxation leaves these statements out. So it
+//! falls apart into its tracks, its value is the sum of theirs, and a plan that breaks a statement gives the branches:
+//! restrictions, of which one holds wherever the statement does. A branch changes one track, and only that one is solved
+//! again.
 //!
 //! The key of a node is the vector of its goals, and then what ties are broken by. Both are least in the relaxation: an exact
 //! method gives the canonical plan of a track, and what is compared unit by unit is least in the whole where it is least in

@@ -1,12 +1,14 @@
-//! What ties tracks to each other, as disjunctions to branch on ([`super::branching`]).
+//! Statements that the exact methods leave out, as disjunctions to branch on ([`super::branching`]).
 //!
-//! An exact method plans one track at a time. A statement between two tracks holds if one of a few *restrictions* does, each of
-//! which speaks of one track only. For any instant `t`, `g` minutes of gap, and meetings `K` of a limit:
+//! An exact method plans one track at a time, and carries what its states can carry. Any other statement holds if one of a few
+//! *restrictions* does, each on one track, and each of a kind that every method knows. For any instant `t`, `g` minutes of
+//! gap, and meetings `K` of a limit:
 //!
 //! ```text
 //! j after i:        end[i] <= t   or   start[j] > t + g
 //! i, j never at     end[p] <= t   or   start[q] > t   or   end[q] <= t   or   start[p] > t
 //!   the same time                               p the part of i in one meeting, q that of j in another
+//! i not with j:     i is not in meeting k   or   j is not
 //! no more than L:   one of the meetings of K is not held                   where all of K together exceed L
 //! ```
 //!
@@ -19,12 +21,12 @@ use itertools::Itertools as _;
 use super::limits::{Limits, Row};
 use super::track::Track;
 use crate::formulate::unit::{TrackIx, UnitIx, Units};
-use crate::model::{Instant, MeetingIx, Problem, Span};
+use crate::model::{Instant, Item, ItemIx, MeetingIx, Problem, Span};
 
 /// A part with its meeting and its time.
 pub(in crate::solve) type Timed = (MeetingIx, Span);
 
-/// All statements between tracks.
+/// All statements of these kinds. Those that a method keeps to are never broken.
 pub(in crate::solve) struct Couplings<'a> {
     problem: &'a Problem,
     units: &'a Units,
@@ -32,6 +34,8 @@ pub(in crate::solve) struct Couplings<'a> {
     after: Vec<(UnitIx, UnitIx, i64)>,
     /// Units that are never taken at the same time.
     apart: BTreeSet<(UnitIx, UnitIx)>,
+    /// Units that are never in the same meeting.
+    not_with: BTreeSet<(UnitIx, UnitIx)>,
     rows: Vec<Row>,
 }
 
@@ -77,22 +81,24 @@ impl Restriction {
 impl<'a> Couplings<'a> {
     /// Of a session, with the limits between tracks.
     pub fn of(problem: &'a Problem, units: &'a Units, rows: Vec<Row>) -> Self {
-        let far = |u: UnitIx, v: UnitIx| units.unit(u).track != units.unit(v).track;
         let before = |late: UnitIx| units.unit(late).after.iter().map(move |after| (after, late));
-        let between = units.ixs().flat_map(before).filter(|(after, late)| far(after.unit, *late));
-        let after = between.map(|(after, late)| (after.unit, late, i64::from(after.gap.get()))).collect();
-        let items = units.ixs().flat_map(|u| units.items(problem, u).map(move |(_, item)| (u, item)));
-        let named = items.flat_map(|(u, item)| item.not_parallel.iter().map(move |other| (u, units.of_item[other.0])));
-        let mut apart: BTreeSet<(UnitIx, UnitIx)> =
-            named.filter(|&(u, v)| far(u, v)).map(|(u, v)| (u.min(v), u.max(v))).collect();
+        let after = units.ixs().flat_map(before);
+        let after = after.map(|(after, late)| (after.unit, late, i64::from(after.gap.get()))).collect();
+        let pairs = |of: fn(&Item) -> &[ItemIx]| -> BTreeSet<(UnitIx, UnitIx)> {
+            let items = units.ixs().flat_map(|u| units.items(problem, u).map(move |(_, item)| (u, item)));
+            let named = items.flat_map(|(u, item)| of(item).iter().map(move |other| (u, units.of_item[other.0])));
+            named.filter(|(u, v)| u != v).map(|(u, v)| (u.min(v), u.max(v))).collect()
+        };
+        let mut apart = pairs(|item| &item.not_parallel);
         apart.extend(of_same_person(problem, units));
-        Self { problem, units, after, apart, rows }
+        Self { problem, units, after, apart, not_with: pairs(|item| &item.wishes.not_with), rows }
     }
 
     /// Restrictions, of which one holds in every plan in which a statement does that this one breaks: by unit its parts in
     /// time order. `None` if it breaks none.
     pub fn broken(&self, parts: &[Vec<Timed>]) -> Option<Vec<Restriction>> {
-        self.too_early(parts).or_else(|| self.too_many(parts)).or_else(|| self.at_once(parts))
+        let of_pairs = || self.together(parts).or_else(|| self.at_once(parts));
+        self.too_early(parts).or_else(|| self.too_many(parts)).or_else(of_pairs)
     }
 
     /// Of the `after` statement that is broken by most minutes.
@@ -130,6 +136,14 @@ impl<'a> Couplings<'a> {
         })
     }
 
+    /// Of the first two units in the same meeting.
+    fn together(&self, parts: &[Vec<Timed>]) -> Option<Vec<Restriction>> {
+        self.not_with.iter().find_map(|&(u, v)| {
+            let &(both, _) = parts[u.0].iter().find(|(k, _)| parts[v.0].iter().any(|(l, _)| k == l))?;
+            Some([u, v].map(|unit| Restriction::ends_by(unit, Some(both), Instant::DISTANT_PAST)).to_vec())
+        })
+    }
+
     /// Of the first two parts at once.
     fn at_once(&self, parts: &[Vec<Timed>]) -> Option<Vec<Restriction>> {
         self.apart.iter().find_map(|&(u, v)| {
@@ -149,7 +163,7 @@ impl<'a> Couplings<'a> {
 }
 
 /// The units of different tracks that need the same person.
-pub(in crate::solve) fn of_same_person(problem: &Problem, units: &Units) -> BTreeSet<(UnitIx, UnitIx)> {
+fn of_same_person(problem: &Problem, units: &Units) -> BTreeSet<(UnitIx, UnitIx)> {
     let needed = units.ixs().flat_map(|u| units.items(problem, u).map(move |(_, item)| (u, item)));
     let by_person = needed.flat_map(|(u, item)| item.people.iter().map(move |person| (person.0, u))).into_group_map();
     let pairs = by_person.into_values().flat_map(|needed| needed.into_iter().sorted().dedup().array_combinations());

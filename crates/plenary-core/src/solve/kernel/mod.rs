@@ -35,7 +35,7 @@ pub enum Answer {
     Plan(Plan, Vec<Level>),
     /// No schedule exists.
     Infeasible,
-    /// Stopped: the best plan, if any, and lower bounds by goal, each given that the goals before it are at their bounds.
+    /// Stopped: the best plan, if any, and a vector of goals that no plan is lexicographically below.
     Open(Option<Plan>, Vec<(Objective, u64)>),
 }
 
@@ -151,14 +151,13 @@ pub(super) fn plan(
             _ => best = None,
         }
     }
-    let open = |plan, bounds| Some(Answer::Open(plan, problem.objectives.iter().copied().zip(bounds).collect()));
-    let Some(best) = best else { return open(None, least.into_iter().take(1).collect::<Vec<u64>>()) };
+    let open =
+        |plan, least: Vec<u64>| Some(Answer::Open(plan, problem.objectives.iter().copied().zip(least).collect()));
+    let Some(best) = best else { return open(None, least) };
     if !proven {
-        let (values, plan) = branching::together(&tracks, &best)?;
+        let (_, plan) = branching::together(&tracks, &best)?;
         let holds = couplings.broken(&arrange::times(problem, units, &plan)).is_none();
-        // the bound of a goal holds if those before it are proven
-        let above = least.iter().zip(&values).take_while(|(bound, value)| holds && bound == value).count();
-        return open(holds.then_some(plan), least.into_iter().take(above + 1).collect());
+        return open(holds.then_some(plan), least);
     }
     match branching::search(&tracks, &couplings, best, patience)? {
         Searched::Best(plan, values) => {
@@ -166,7 +165,7 @@ pub(super) fn plan(
             Some(Answer::Plan(plan, levels.map(|(&name, value)| Level::new(name, value, Some(value))).collect()))
         }
         Searched::Infeasible => Some(Answer::Infeasible),
-        Searched::Open(least) => open(None, least.into_iter().take(1).collect()),
+        Searched::Open(least) => open(None, least),
     }
 }
 

@@ -54,8 +54,9 @@ impl Scope<'_> {
             Rule::Track => self.units.ixs().all(|u| self.units.unit(u).copies.len() == 1),
             // the calendar
             Rule::Overlap | Rule::PerDay | Rule::Limit => true,
-            // whether and where a part may be
+            // whether and where a part may be; and who is in two tracks is branched on
             Rule::Held
+            | Rule::People
             | Rule::Pin
             | Rule::Forbid
             | Rule::Allow
@@ -68,9 +69,10 @@ impl Scope<'_> {
             Rule::Goal => true,
             Rule::After => self.units.ixs().all(|u| self.follows_the_agenda(u)),
             Rule::Position => self.units.ixs().all(|u| self.stands_at_its_end(u)),
-            Rule::NotWith => self.order == Order::Any || self.items().all(|(u, item)| self.is_apart(u, &item.wishes)),
+            Rule::NotWith => {
+                self.order == Order::Any || self.items().all(|(u, item)| self.may_be_apart(u, &item.wishes.not_with))
+            }
             Rule::NotParallel => self.items().all(|(u, item)| self.may_be_apart(u, &item.not_parallel)),
-            Rule::People => self.may_couple() || self.nobody_is_in_two_tracks(),
             Rule::Prefer => {
                 !self.problem.objectives.contains(&Objective::Preferences)
                     || self.items().all(|(u, item)| item.prefer.iter().all(|wish| self.is_of_its_own(u, wish)))
@@ -86,16 +88,10 @@ impl Scope<'_> {
         self.units.unit(u).track == self.units.unit(v).track
     }
 
-    /// Whether tracks may be tied to each other: what has been held is a fact, and facts keep to no rules.
-    fn may_couple(&self) -> bool {
-        self.problem.held.is_empty()
-    }
-
     /// Of the items of the same track, `after` names earlier ones in the order of the file.
     fn follows_the_agenda(&self, u: UnitIx) -> bool {
         let earlier = |v: UnitIx| self.order == Order::Any || v < u;
-        let within = |v: UnitIx| if self.same_track(u, v) { earlier(v) } else { self.may_couple() };
-        self.units.unit(u).after.iter().all(|after| within(after.unit))
+        self.units.unit(u).after.iter().all(|after| earlier(after.unit) || !self.same_track(u, after.unit))
     }
 
     /// `position` says no more than the order of the file.
@@ -111,27 +107,19 @@ impl Scope<'_> {
         }
     }
 
-    /// `not_with` names no items of the same track.
+    /// A preference names no items of the same track in `not_with`.
     fn is_apart(&self, u: UnitIx, wishes: &Wishes) -> bool {
         wishes.not_with.iter().all(|other| !self.same_track(u, self.units.of_item[other.0]))
     }
 
-    /// `not_parallel` names no items that this one is taken together with.
+    /// A statement names no items that this one is taken together with.
     fn may_be_apart(&self, u: UnitIx, others: &[crate::model::ItemIx]) -> bool {
-        others
-            .iter()
-            .map(|other| self.units.of_item[other.0])
-            .all(|v| u != v && (self.may_couple() || self.same_track(u, v)))
+        others.iter().all(|other| self.units.of_item[other.0] != u)
     }
 
-    /// It names no items of other tracks: two of one track never overlap.
+    /// A preference names no items of other tracks in `not_parallel`: two of one track never overlap.
     fn never_at_once(&self, u: UnitIx, others: &[crate::model::ItemIx]) -> bool {
         others.iter().map(|other| self.units.of_item[other.0]).all(|v| u != v && self.same_track(u, v))
-    }
-
-    /// Nobody is needed in two tracks: two items of one track never overlap.
-    fn nobody_is_in_two_tracks(&self) -> bool {
-        super::coupling::of_same_person(self.problem, self.units).is_empty()
     }
 
     /// A preference that only the unit's own meetings, times and parts decide.

@@ -121,8 +121,8 @@ impl<'a> Track<'a> {
         }
     }
 
-    /// Adds the gaps of `after`, if the units are in file order. `false` if two gaps are open at once.
-    pub fn add_gaps(&mut self, units: &Units) -> bool {
+    /// Adds the gaps of `after`, if the units are in file order; of gaps that are open at once the first.
+    pub fn add_gaps(&mut self, units: &Units) {
         let place = |u: UnitIx| self.members.iter().position(|member| member.unit == u);
         let mut gaps: Vec<(usize, usize, u32)> = Vec::new();
         for (late, member) in self.members.iter().enumerate() {
@@ -142,11 +142,13 @@ impl<'a> Track<'a> {
             kept.2 = if same { kept.2.max(next.2) } else { kept.2 };
             same
         });
-        let apart = gaps.windows(2).all(|pair| pair[0].1 <= pair[1].0);
+        let mut free_from = 0;
         for (early, late, minutes) in gaps {
-            self.members[early].gap = Some((late, minutes));
+            if early >= free_from {
+                self.members[early].gap = Some((late, minutes));
+                free_from = late;
+            }
         }
-        apart
     }
 }
 

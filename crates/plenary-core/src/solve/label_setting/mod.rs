@@ -78,9 +78,7 @@ struct Labels<'a> {
 
 impl Method for Labels<'_> {
     fn best<C: Cost>(&self, track: &mut Track<'_>, limits: &Limits, scale: &Scale) -> OfTrack {
-        if !track.add_gaps(self.units) {
-            return OfTrack::UNKNOWN;
-        }
+        track.add_gaps(self.units);
         let Some(calendar) = Calendar::of(limits, self.enough) else { return OfTrack::UNKNOWN };
         let prices = Prices::<C>::of(self.problem, track, scale);
         let Some(table) = Table::new(track, &calendar, prices, self.enough) else { return OfTrack::UNKNOWN };

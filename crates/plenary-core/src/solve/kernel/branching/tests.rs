@@ -1,5 +1,7 @@
 //! Tracks that are tied to each other, against the integer program.
 
+use std::ops::Range;
+
 use serde_json::{Value, json};
 
 use crate::formulate::unit::Units;
@@ -41,6 +43,9 @@ fn session(seed: u64, order: &str) -> Value {
         if n > 0 && dice.chance(20) {
             item["not_parallel"] = json!([id(dice.range(0, n - 1))]);
         }
+        if n > 1 && dice.chance(20) {
+            item["not_with"] = json!([id(n - 2)]);
+        }
         if dice.chance(25) {
             item["people"] = json!(["ana"]);
         }
@@ -57,6 +62,10 @@ fn session(seed: u64, order: &str) -> Value {
     if dice.chance(15) {
         session["rules"]["turnaround_minutes"] = json!(3);
     }
+    if order == "agenda" && dice.chance(20) {
+        let first = session["items"][0]["minutes"].clone();
+        session["held"] = json!([{"meeting": "red1", "entries": [{"item": "i1", "minutes": first}]}]);
+    }
     session
 }
 
@@ -68,35 +77,44 @@ fn answer(problem: &Problem, order: &str) -> Option<Answer> {
     }
 }
 
+/// How many sessions have a plan, have none, and are planned otherwise without the statements.
+fn compared(seeds: Range<u64>) -> [usize; 3] {
+    let mut counts = [0; 3];
+    for (seed, order) in seeds.flat_map(|seed| [(seed, "agenda"), (seed, "free")]) {
+        let file = session(seed, order);
+        let problem = problem(&file);
+        let found = match answer(&problem, order) {
+            Some(Answer::Plan(..)) => proven(&problem, None, &Limits::new()),
+            Some(Answer::Infeasible) => None,
+            other => panic!("seed {seed}, {order}: {other:?}\n{file:#}"),
+        };
+        let program = proven(&problem, None, &Limits::new().by_program());
+        assert_eq!(found.as_ref().map(table), program.as_ref().map(table), "seed {seed}, {order}\n{file:#}");
+        assert_eq!(found, program, "seed {seed}, {order}");
+        let mut loose = file.clone();
+        for item in loose["items"].as_array_mut().into_iter().flatten() {
+            for statement in ["after", "not_parallel", "not_with", "people"] {
+                item[statement] = json!([]);
+            }
+        }
+        let loose = crate::read::session(&loose.to_string(), "session.json").map(|loaded| loaded.problem);
+        let loose = loose.ok().and_then(|problem| proven(&problem, None, &Limits::new()));
+        counts[usize::from(found.is_none())] += 1;
+        counts[2] += usize::from(loose.as_ref().map(table) != found.as_ref().map(table));
+    }
+    counts
+}
+
 #[test]
 fn statements_between_tracks_are_proven_as_by_the_program() {
-    let (mut plans, mut impossible, mut tied) = (0, 0, 0);
-    for seed in 0..60 {
-        for order in ["agenda", "free"] {
-            let file = session(seed, order);
-            let problem = problem(&file);
-            let found = match answer(&problem, order) {
-                Some(Answer::Plan(..)) => proven(&problem, None, &Limits::new()),
-                Some(Answer::Infeasible) => None,
-                other => panic!("seed {seed}, {order}: {other:?}\n{file:#}"),
-            };
-            let program = proven(&problem, None, &Limits::new().by_program());
-            assert_eq!(found.as_ref().map(table), program.as_ref().map(table), "seed {seed}, {order}\n{file:#}");
-            assert_eq!(found, program, "seed {seed}, {order}");
-            plans += usize::from(found.is_some());
-            impossible += usize::from(found.is_none());
-            // what is best without the statements is another plan
-            let mut loose = file.clone();
-            for item in loose["items"].as_array_mut().into_iter().flatten() {
-                item["not_parallel"] = json!([]);
-                item["people"] = json!([]);
-            }
-            let loose = crate::read::session(&loose.to_string(), "session.json").map(|loaded| loaded.problem);
-            let loose = loose.ok().and_then(|problem| proven(&problem, None, &Limits::new()));
-            tied += usize::from(loose.as_ref().map(table) != found.as_ref().map(table));
-        }
-    }
-    assert!(plans > 60 && impossible > 5 && tied > 10, "{plans} plans, {impossible} impossible, {tied} tied");
+    let [plans, impossible, tied] = compared(0..50);
+    assert!(plans > 50 && impossible > 5 && tied > 25, "{plans} plans, {impossible} impossible, {tied} tied");
+}
+
+#[test]
+#[ignore = "an hour; before a release"]
+fn many_sessions_with_statements_between_tracks_are_the_same_to_the_byte() {
+    println!("{:?}", compared(50..1500));
 }
 
 /// As the class `agenda-tracks` of `benches/peers/generate.py`, smaller.
