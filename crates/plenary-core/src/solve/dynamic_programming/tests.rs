@@ -117,7 +117,7 @@ fn many_sessions_are_the_same_to_the_byte() {
 }
 
 #[test]
-fn statements_between_tracks_and_goals_that_do_not_add_up_are_left_to_the_program() {
+fn statements_about_other_items_and_goals_that_do_not_add_up_are_left_to_the_program() {
     let within = |change: &dyn Fn(&mut Value)| {
         let mut file = json!({"title": "x", "timezone": "Europe/Vienna", "order": "free",
             "meetings": {"days": ["2026-03-28", "2026-03-29"], "times": ["10:00-11:00", "12:00-13:00"]},
