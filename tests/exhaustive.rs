@@ -289,7 +289,9 @@ fn shortest_paths_agree_with_the_oracle_and_with_the_program() {
     for seed in 0..5000 {
         let Some((problem, baseline)) = in_agenda_order(seed) else { continue };
         let baseline = baseline.as_ref();
-        let Some(answer) = label_setting::plan(&problem, baseline, &Units::of(&problem), &|| false) else { continue };
+        let Some(answer) = label_setting::plan(&problem, baseline, &Units::of(&problem), &|| false, &|| false) else {
+            continue;
+        };
         paths += 1;
         schedules += usize::from(matches!(answer, kernel::Answer::Plan(..)));
         let found = best(&problem, baseline).0;
