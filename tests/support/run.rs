@@ -14,7 +14,10 @@ pub struct Desk(TempDir);
 pub struct Run {
     pub code: i32,
     pub out: String,
+    /// Standard error, but for what a slow machine adds.
     pub err: String,
+    /// What a slow machine adds to standard error: progress, and how long it took.
+    pub slow: String,
 }
 
 impl Run {
@@ -50,11 +53,19 @@ impl Run {
 impl From<Output> for Run {
     fn from(output: Output) -> Self {
         let text = |bytes| String::from_utf8(bytes).unwrap();
-        let err = text(output.stderr);
-        assert!(!err.contains("panicked"), "{err}");
+        let all = text(output.stderr);
+        assert!(!all.contains("panicked"), "{all}");
+        let (slow, err): (Vec<&str>, Vec<&str>) = all.split_inclusive('\n').partition(|line| is_slow(line.trim_end()));
         // a signal has no code
-        Self { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err }
+        let code = output.status.code().unwrap_or(-1);
+        Self { code, out: text(output.stdout), err: err.concat(), slow: slow.concat() }
     }
+}
+
+/// Whether a line is there only because a command took more than a second.
+fn is_slow(line: &str) -> bool {
+    let counted = line.split_once(" s  ").is_some_and(|(seconds, _)| seconds.parse::<u32>().is_ok());
+    counted || line.starts_with("solving; Ctrl-C ends") || line.ends_with(" of memory at most")
 }
 
 impl Desk {
