@@ -12,7 +12,7 @@ import json
 import sys
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, Optional
 
 from timefold.solver import SolverFactory, init
@@ -69,8 +69,8 @@ class Unit:
     track: list[Meeting]
     openings: Annotated[list[Meeting], ValueRangeProvider(id="openings")]
     cuts: Annotated[list[Cut], ValueRangeProvider(id="cuts")]
-    opening: Annotated[Optional[Meeting], PlanningVariable(value_range_provider_refs=["openings"], allows_unassigned=True)] = field(default=None)
-    cut: Annotated[Optional[Cut], PlanningVariable(value_range_provider_refs=["cuts"])] = field(default=None)
+    opening: Annotated[Optional[Meeting], PlanningVariable(value_range_provider_refs=["openings"], allows_unassigned=True)] = None
+    cut: Annotated[Optional[Cut], PlanningVariable(value_range_provider_refs=["cuts"])] = None
 
     def closing(self):
         at = self.opening.index + self.cut.on
@@ -93,7 +93,7 @@ class Plan:
     meetings: Annotated[list[Meeting], ProblemFactCollectionProperty]
     pairs: Annotated[list[Pair], ProblemFactCollectionProperty]
     units: Annotated[list[Unit], PlanningEntityCollectionProperty]
-    score: Annotated[Optional[BendableScore], PlanningScore(bendable_hard_levels_size=1, bendable_soft_levels_size=3)] = field(default=None)
+    score: Annotated[Optional[BendableScore], PlanningScore(bendable_hard_levels_size=1, bendable_soft_levels_size=3)] = None
 
 
 HARD = BendableScore.of_hard(1, 3, 0, 1)
@@ -128,8 +128,10 @@ def rules(most_at_once):
             f.for_each(Unit).filter(lambda u: u.beyond() > 0).penalize(HARD, lambda u: 100 * u.beyond()).as_constraint("beyond the end"),
             f.for_each_including_unassigned(Unit).filter(lambda u: u.opening is None and not u.optional)
             .penalize(HARD, lambda u: 1000).as_constraint("must be placed"),
-            cut.join(cut, Joiners.less_than(lambda u: u.n), Joiners.equal(lambda u: u.opening)).penalize(HARD, lambda u, v: 30).as_constraint("one opens"),
-            cut.join(cut, Joiners.less_than(lambda u: u.n), Joiners.equal(lambda u: u.closing())).penalize(HARD, lambda u, v: 30).as_constraint("one closes"),
+            cut.join(cut, Joiners.less_than(lambda u: u.n), Joiners.equal(lambda u: u.opening))
+            .penalize(HARD, lambda u, v: 30).as_constraint("one opens"),
+            cut.join(cut, Joiners.less_than(lambda u: u.n), Joiners.equal(lambda u: u.closing()))
+            .penalize(HARD, lambda u, v: 30).as_constraint("one closes"),
             cut.filter(lambda u: u.cut.on > 1)
             .join(held, Joiners.equal(lambda u: u.opening.track, lambda m: m.track),
                   Joiners.less_than(lambda u: u.opening.index, lambda m: m.index),
@@ -140,7 +142,8 @@ def rules(most_at_once):
             .penalize(HARD, lambda p, u, v: 10 * broken(p, u, v)).as_constraint("statements"),
             held.group_by(lambda m: m.begin, ConstraintCollectors.count()).filter(lambda _, n: n > most_at_once)
             .penalize(HARD, lambda _, n: 60 * (n - most_at_once)).as_constraint("at once"),
-            f.for_each_including_unassigned(Unit).filter(lambda u: u.opening is None).penalize(SOFT[0], lambda u: u.worth).as_constraint("unscheduled"),
+            f.for_each_including_unassigned(Unit).filter(lambda u: u.opening is None)
+            .penalize(SOFT[0], lambda u: u.worth).as_constraint("unscheduled"),
             cut.penalize(SOFT[1], lambda u: 1).as_constraint("continuations"),
             f.for_each(Unit).penalize(SOFT[2], lambda u: u.priority * u.closing().position).as_constraint("earliness"),
         ]

@@ -23,6 +23,7 @@ FOLDER = Path(os.environ.get("BENCH_TABLE", compare.ROOT / "target/bench-table")
 RESULTS, CLOCK = FOLDER / "results.jsonl", FOLDER / "processor_clock.so"
 SIDES = {"plenary": (1, "plenary"), "cp-sat": (1, "cp-sat"), "cp-sat-8": (8, "cp-sat"), "highs": (1, "highs"), "cbc": (1, "cbc"),
          "scip": (1, "scip"), "gcg": (1, "gcg"), "timefold": (1, "timefold")}
+KNOWN = best.read()
 USUAL = ["plenary", "cp-sat", "cp-sat-8"]
 LARGE = USUAL + ["timefold"]
 
@@ -52,7 +53,7 @@ def ahead():
     return "all proven, none later than CP-SAT", met
 
 
-# class: limits in seconds, sides, the goal
+# class: limits in seconds, sides, the goal that we set ourselves
 TABLE = {
     "founding": ([20], USUAL, proven_in(0.05)),
     "typical": ([20], USUAL, proven_in(1)),
@@ -108,7 +109,8 @@ def run(name, file, side, limit):
     answer = compare.timed(compare.command(program, file, limit, threads, out), 6 * limit + 60, {**os.environ, **more})
     raw = json.loads(file.read_text())
     result = {"session": name, "side": side, "limit": limit, **answer, "load": round(load, 1), "date": time.strftime("%Y-%m-%d"),
-              "order": raw.get("order", "agenda"), "goals": 1 if raw.get("schema") == "plenary.session/1" else 2, "objectives": None, "checked": False}
+              "order": raw.get("order", "agenda"), "goals": 1 if raw.get("schema") == "plenary.session/1" else 2,
+              "objectives": None, "checked": False}
     if out.exists():
         schedule = json.loads(out.read_text())
         if schedule["status"] != "infeasible":
@@ -163,7 +165,9 @@ def cells(rows, names, sides, tell, limits):
         mine = [r for r in rows if of(r) == name]
         for limit in [limit for limit in limits if any(r["limit"] == limit and r["side"] in sides for r in mine)]:
             by = [[r for r in mine if (r["side"], r["limit"]) == (side, limit)] for side in sides]
-            line = [f"{name} ({max(map(len, by))}), {limit:g} s", *(tell(their) + (f" ({len(their)})" if 0 < len(their) < max(map(len, by)) else "") for their in by)]
+            most = max(map(len, by))
+            fewer = [f" (of {len(their)})" if 0 < len(their) < most else "" for their in by]
+            line = [f"{name} ({most}), {limit:g} s", *(tell(their) + so_many for their, so_many in zip(by, fewer))]
             if goals:
                 text, met = TABLE[name][2]
                 asked = limit in (10, 20)
@@ -192,8 +196,9 @@ def table(rows):
     cells(rows, [name for name in TABLE if name not in small], LARGE, distances, [1, 2, 10, 60])
     ratios = [(ratio, ratio * r["processor"]) for r in rows for ratio in r.get("what_ifs", {}).values()]
     if ratios:
-        print(f"What-ifs on typical: {len(ratios)}, median {statistics.median(r for r, _ in ratios):.2f} of the first plan, largest {max(ratios)[0]:.2f}; "
-              f"processor seconds: median {statistics.median(s for _, s in ratios):.2f}, largest {max(s for _, s in ratios):.2f}.")
+        shares, took = zip(*ratios)
+        print(f"What-ifs on typical: {len(ratios)}, median {statistics.median(shares):.2f} of the first plan, largest {max(shares):.2f}; "
+              f"processor seconds: median {statistics.median(took):.2f}, largest {max(took):.2f}.")
     loads = [r["load"] for r in rows]
     print(f"{len(rows)} runs, {min(r['date'] for r in rows)} to {max(r['date'] for r in rows)}; load of the machine "
           f"{statistics.median(loads):.1f} (median), {max(loads):.1f} (largest).")
@@ -205,7 +210,6 @@ def of(result):
 
 
 def main():
-    global KNOWN
     parser = argparse.ArgumentParser(description="Plenary and CP-SAT on all classes, as one table")
     parser.add_argument("--only", nargs="+", choices=[*TABLE], metavar="CLASS", default=[*TABLE], help=", ".join(TABLE))
     parser.add_argument("--seeds", nargs="+", type=int, default=[101, 102, 103, 104, 105])
@@ -230,7 +234,6 @@ def main():
                     rows.append(result)
                     print(f"{session} {side} {limit} s: {result['processor']:.2f} s, {'proven' if is_proven(result) else result['objectives']}",
                           flush=True)
-    KNOWN = best.read()
     for result in rows:
         best.learn(KNOWN, result)
     best.write(KNOWN)
