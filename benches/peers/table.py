@@ -45,11 +45,13 @@ def near(share, at):
 
 
 def ahead():
-    """All are proven, and none takes longer than CP-SAT with one worker."""
+    """All are proven, and none takes longer than CP-SAT with one worker; nothing where that has not run."""
     def met(rows, limit):
         by = {(r["session"], r["side"]): r for r in rows if r["limit"] == limit}
-        return all(is_proven(r) and r["processor"] <= by[name, "cp-sat"]["processor"]
-                   for (name, side), r in by.items() if side == "plenary" and (name, "cp-sat") in by)
+        pairs = [(r, by.get((name, "cp-sat"))) for (name, side), r in by.items() if side == "plenary"]
+        if all(is_proven(ours) for ours, _ in pairs) and any(peer is None for _, peer in pairs):
+            return None
+        return all(is_proven(ours) and peer is not None and ours["processor"] <= peer["processor"] for ours, peer in pairs)
     return "all proven, none later than CP-SAT", met
 
 
@@ -171,7 +173,7 @@ def cells(rows, names, sides, tell, limits):
             if goals:
                 text, met = TABLE[name][2]
                 asked = limit in (10, 20)
-                line += [text, "**yes**" if met(mine, limit) else "**no**"] if asked else ["", ""]
+                line += [text, {True: "**yes**", False: "**no**", None: "?"}[met(mine, limit)]] if asked else ["", ""]
             print("| " + " | ".join(line) + " |")
     print()
 
