@@ -90,6 +90,11 @@ peers: ## A Python environment for the tests that compare with a peer solver
 bench-peers: build peers ## Plenary, CP-SAT, plain HiGHS and CBC on the same sessions; hours. ARGS="typical --seeds 2"
 	target/peers/bin/python -B benches/peers/compare.py $(ARGS)
 
+.PHONY: bench-table
+bench-table: build peers ## Where the solver stands, class by class, as one table; hours, and it goes on where it stopped. ARGS="--only typical"
+	@scripts/peers --bench
+	target/peers/bin/python -B benches/peers/table.py $(ARGS)
+
 .PHONY: limits
 limits: build peers ## Whether limits hold on sessions of all classes; an hour. ARGS="huge hours --seeds 5 --limits 1,3"
 	target/peers/bin/python -B benches/peers/limits.py $(ARGS)

@@ -30,14 +30,15 @@ def command(side, file, limit, threads, out):
     if side == "plenary":
         return [PLENARY, "plan", *common, "--threads", str(threads)]
     python = [sys.executable, "-B"]
-    script = [HERE / "cpsat.py"] if side == "cp-sat" else [HERE / "mip.py", side]
+    script = {"cp-sat": [HERE / "cpsat.py"], "timefold": [HERE / "entities.py"]}.get(side, [HERE / "mip.py", side])
     return [*python, *script, *common, "--workers", str(threads)]
 
 
-def timed(arguments, most):
+def timed(arguments, most, environment=None):
     """Seconds by the clock and of the processor, most memory in MB, and the exit code of a process."""
     began = time.monotonic()
-    process = subprocess.Popen([str(part) for part in arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([str(part) for part in arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                               env=environment)
     # a solver that does not look at its clock is not waited for
     killer = subprocess.Popen(["sh", "-c", f"sleep {most}; kill -9 {process.pid}"], start_new_session=True)
     _, status, used = os.wait4(process.pid, 0)
@@ -63,20 +64,20 @@ def run(side, file, limit, threads, out):
     return answer
 
 
-def what_ifs(file, first, folder):
-    """Of each edit that has a schedule: its seconds as a share of those of the first plan."""
+def what_ifs(file, first, folder, limit=60):
+    """Of each edit that has a schedule: its processor seconds as a share of those of the first plan."""
     baseline, edited, out = (folder / f"{part}-{file.stem}.json" for part in ("baseline", "edited", "edited-out"))
     baseline.write_text(json.dumps(first["schedule"]))
     ratios = {}
     for edit in EDITS:
-        asked = [PLENARY, "whatif", file, edit, "--baseline", baseline, "--save", edited, "-o", out]
-        answer = timed([*asked, "--time-limit", "60"], 210)
+        asked = [PLENARY, "whatif", file, edit, "--baseline", baseline, "--save", edited, "-o", out, "--force"]
+        answer = timed([*asked, "--time-limit", str(limit)], 3 * limit + 30)
         if answer["code"] == 1:
             continue  # no schedule is left: a conflict and repairs are another thing
         passed = subprocess.run([PLENARY, "check", edited, out, "--baseline", baseline], capture_output=True, text=True)
         if answer["code"] or passed.returncode:
             raise SystemExit(f"{file} {edit}: {answer['code']}, check says: {passed.stdout}{passed.stderr}")
-        ratios[edit] = answer["seconds"] / first["seconds"]
+        ratios[edit] = answer["processor"] / first["processor"]
     return ratios
 
 

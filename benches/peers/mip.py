@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""The model of the CP-SAT peer as a plain mixed-integer program: mip.py highs|cbc SESSION.json [options of cpsat.py]
+"""The model of the CP-SAT peer as a plain mixed-integer program: mip.py highs|cbc|scip|gcg SESSION.json [options of cpsat.py]
 
 It takes the model of `plain.py`, row by row: a row that holds only where a literal is true gets a big M from the bounds of
 its variables, and a clause becomes a sum. The stages are those of `cpsat.py` too; only the solver below them differs.
 """
+import importlib
 import os
 import re
 import subprocess
@@ -23,6 +24,7 @@ class Program:
     """Columns and rows of a CP-SAT model whose constraints are linear or clauses."""
 
     def __init__(self, proto):
+        self.names = [v.name for v in proto.variables]
         self.low = [v.domain[0] for v in proto.variables]
         self.high = [v.domain[len(v.domain) - 1] for v in proto.variables]
         self.rows = []                      # (low, high, {column: factor})
@@ -188,8 +190,72 @@ class Cbc(Solver):
         return self.found(values, value, value if done else min(low, value - 1))
 
 
+class Scip(Solver):
+    """SCIP: branch and cut, with conflicts and propagation of its own."""
+    name, module = "scip", "pyscipopt"
+
+    def run(self, h, hint, program):
+        m = importlib.import_module(self.module).Model()
+        m.hideOutput()
+        with tempfile.TemporaryDirectory() as folder:
+            file = os.path.join(folder, "m.mps")
+            h.changeObjectiveOffset(0.0)
+            h.writeModel(file)
+            m.readProblem(file)
+        m.setParam("limits/time", max(0.1, self.parameters.max_time_in_seconds))
+        m.setParam("timing/clocktype", 2)               # as the limit: by the clock
+        m.setParam("randomization/randomseedshift", self.parameters.random_seed)
+        m.setParam("limits/absgap", 0.999)
+        by_name = {v.name: v for v in m.getVars()}
+        columns = [by_name.get(f"c{n}") for n in range(len(program.low))]   # a column in no row may be missing
+        if hint:
+            start = m.createSol()
+            for n, value in hint.items():
+                if columns[n] is not None:
+                    m.setSolVal(start, columns[n], float(value))
+            m.addSol(start)
+        self.start(m, program)
+        status = m.getStatus()
+        if status == "infeasible":
+            return cp_model.INFEASIBLE
+        if not m.getNSols():
+            return cp_model.UNKNOWN
+        best = m.getBestSol()
+        values = [low if v is None else m.getSolVal(best, v) for v, low in zip(columns, program.low)]
+        value = sum(f * round(values[n]) for n, f in program.cost.items()) + program.offset
+        low = m.getDualbound() + program.offset
+        return self.found(values, value, value if status == "optimal" or low > value - 1 + 1e-6 else low)
+
+    def start(self, m, _program):
+        m.optimize()
+
+
+class Gcg(Scip):
+    """GCG: branch and price. A block for each meeting (those of all tracks at the same place in their tracks); what is started or
+    finished by the end of one links them."""
+    name, module = "gcg", "pygcgopt"
+
+    def start(self, m, program):
+        block = {n: int(name.rpartition("_")[2]) for n, name in enumerate(program.names) if re.match(r"(x|a|st|fi)\d+_\d+$", name)}
+        links = {n for n, name in enumerate(program.names) if re.match(r"[SFy]\d", name)}
+        for _ in range(3):                              # a column without such a name belongs where its rows do
+            for _, _, row in program.rows:
+                known = {block[n] for n in row if n in block}
+                if len(known) == 1 and not links & row.keys():
+                    block.update((n, min(known)) for n in row if n not in block)
+        blocks, master, by_name = {}, [], {c.name: c for c in m.getConss()}
+        for r, (_, _, row) in enumerate(program.rows):
+            mine = {block.get(n) for n in row}
+            if f"r{r}" in by_name:
+                one = len(mine) == 1 and None not in mine
+                (blocks.setdefault(min(mine), []) if one else master).append(by_name[f"r{r}"])
+        if len(blocks) > 1:
+            m.addDecompositionFromConss(master, *blocks.values())
+        m.optimize()
+
+
 def main():
-    solver = {"highs": Highs, "cbc": Cbc}.get(sys.argv[1] if len(sys.argv) > 1 else "")
+    solver = {"highs": Highs, "cbc": Cbc, "scip": Scip, "gcg": Gcg}.get(sys.argv[1] if len(sys.argv) > 1 else "")
     if solver is None:
         print(__doc__, file=sys.stderr)
         return 3
