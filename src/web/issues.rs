@@ -256,12 +256,16 @@ fn step(
 ) -> Result<Reply, ApiError> {
     let id = app.store.head(request.number("session")?)?.session;
     for _ in 0..TRIES {
-        match take(&mut InStore::of(&app.store, id, wanted.to_owned())?) {
+        let mut record = InStore::of(&app.store, id, wanted.to_owned())?;
+        let issues = record.issued.len();
+        match take(&mut record) {
             Err(ApiError::Store(StoreError::Overtaken)) => {}
             other => {
                 other?;
-                if let Some(there) = app.store.publication(id)? {
-                    app.public.forget(&there.address);
+                if record.issued.len() > issues
+                    && let Some(there) = app.store.publication(id)?
+                {
+                    app.public.renew(&app.store, there);
                 }
                 app.jobs.notify();
                 return answer(app, id, request);

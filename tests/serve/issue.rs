@@ -91,7 +91,7 @@ fn the_founding_session_goes_from_draft_to_its_first_revision_as_with_the_comman
     assert_eq!((&second["symbol"], &second["approved"]), (&json!("CTOC/COP/WG.6/2022/1/Rev.1"), &json!("2022-04-26")));
     assert!(second["changes"][0].as_str().unwrap().starts_with("Cancelled: Thursday, 5 May"), "{second}");
     let french = server.get(&format!("{path}/issue?lang=fr")).must(200);
-    assert!(french["issues"][1]["changes"][0].as_str().unwrap().contains("jeudi 5 mai"), "{french}");
+    assert!(french["issues"][1]["changes"][0].as_str().unwrap().contains("Jeudi 5 mai"), "{french}");
 
     desk.put("frozen-2.json", server.get(&format!("{path}/issues/2")).bytes);
     let again = ["circulate", "page", "revised.json", "frozen-2.json"];

@@ -39,7 +39,7 @@ const isOpen = (last, found) => Boolean(last) && ["circulated", "broken", "appro
 // The time of a step, if it is another one than now; all steps take it.
 let moment = "";
 
-const when = () => islet("issue-at", null, h("details", { class: "fold" }, h("summary", {}, t("issue_at")),
+const when = () => islet("issue-at", null, h("details", { class: "fold", open: Boolean(moment) }, h("summary", {}, t("issue_at")),
   field(t("issue_time"), h("input", { type: "datetime-local", id: "issue-time", value: moment, oninput: (event) => { moment = event.target.value; } }), t("issue_at_note"))));
 
 /** @param {State} state @param {Actions} actions */
