@@ -48,6 +48,18 @@ impl Store {
         self.read(|from| find(from, "address = ?", &address))
     }
 
+    /// How many steps have been taken with the schedules of a session.
+    ///
+    /// # Errors
+    /// If SQLite fails.
+    pub fn steps(&self, session: i64) -> Result<i64> {
+        self.read(|from| {
+            let sql = "SELECT version FROM publication WHERE session = ?";
+            let found = from.prepare_cached(sql)?.query_row([session], |row| row.get(0)).optional()?;
+            Ok(found.unwrap_or(0))
+        })
+    }
+
     /// A frozen text of a session.
     ///
     /// # Errors
@@ -153,6 +165,7 @@ mod tests {
         assert!(store.keep_step(1, &step(1, Some(("issues/1/schedule.json", "other")))).is_err());
         assert_eq!(store.publication(1).unwrap().unwrap().version, 1);
         assert_eq!(store.frozen(1, "issues/1/schedule.json").unwrap(), "first");
+        assert_eq!((store.steps(1).unwrap(), store.steps(2).unwrap()), (1, 0));
         assert!(store.frozen(1, "issues/2/schedule.json").is_err());
         store.keep_step(1, &Kept { register: "{\"a\":1}", ..step(1, None) }).unwrap();
         store.keep_step(2, &step(0, None)).unwrap();

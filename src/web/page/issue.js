@@ -15,7 +15,7 @@ const FORMATS = ["docx", "pdf"];
 const FRESH = 20000;
 
 function load(state, actions) {
-  if (state.issue === null || (state.issue && Date.now() - state.issueRead < FRESH)) return;
+  if (state.issue === null || (state.issue && Date.now() - (state.issueRead ?? 0) < FRESH)) return;
   const id = state.id;
   state.issueRead = Date.now();
   state.issue ??= null;

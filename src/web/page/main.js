@@ -368,6 +368,11 @@ function removed() {
 async function hear() {
   if (!heard || !state.data || state.busy || state.hand) return;
   const now = heard;
+  // another planner may have taken a step with the schedule
+  if (now.steps !== state.steps) {
+    state.steps = now.steps;
+    if (state.issue) { state.issueRead = 0; if (state.panel === "issue") draw(); }
+  }
   if (now.version !== state.data.version || now.answered !== state.answered) {
     const theirs = now.version > state.data.version;
     try {

@@ -34,9 +34,15 @@ await step("a draft goes to the bureau, which is silent", async () => {
   await state.getByText("Nothing has been circulated yet.").waitFor();
   await shot(page, "issue-none");
   await barriers(page, "the panel of the issue");
+  const colleague = await planner();
+  await visit(colleague, `${url}/#${id}`);
+  await colleague.getByRole("tab", { name: "Issue" }).click();
+  await colleague.locator("#issue-state").getByText("Nothing has been circulated yet.").waitFor();
   await at("2021-12-09T10:00");
   await page.locator("#issue-days").fill("9");
   await click("issue-circulate");
+  await colleague.locator("#issue-state").getByText("Approved by silence on 22 December 2021 at 18:00").waitFor();
+  await colleague.context().close();
   await state.getByText("Approved by silence on 22 December 2021 at 18:00").waitFor();
   assert.equal(await page.locator("#public-page").count(), 0, "nothing is public yet");
   await shot(page, "issue-approved");
