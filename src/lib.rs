@@ -8,10 +8,11 @@
 //! There are three packages, and each depends only on those before it. `plenary-core` has everything from `read` to
 //! `verify`, and answers questions about a session. `plenary-documents` has `import` and `render`. This package is the
 //! program: [`store`] keeps sessions, `cli` is the command line, and [`web`] is the server. `cli` starts `web`, and `web`
-//! does not use `cli`. Both use `sandbox`, which reads documents in another process, and `words`, which puts answers into
-//! sentences.
+//! does not use `cli`. Both use `sandbox`, which reads documents in another process, `words`, which puts answers into
+//! sentences, and [`issue`], which takes a schedule from its draft to the public page.
 
 pub mod cli;
+pub mod issue;
 mod sandbox;
 pub mod store;
 pub mod web;

@@ -11,6 +11,7 @@ use super::exit::{Exit, Result};
 use super::files;
 use super::process;
 use super::stderr::ProgressLine;
+use crate::issue::valid;
 use plenary_core::answers::CheckAnswer;
 use plenary_core::explain::table::{Verdict, judge};
 use plenary_core::model::{Entry, Level, Schedule, Statement};
@@ -82,14 +83,6 @@ pub fn run(args: &Args) -> Result {
     };
     files::write(None, (text + &last).as_bytes())?;
     Ok(exit)
-}
-
-/// What is said of a valid schedule.
-pub(super) fn valid(schedule: &Schedule) -> String {
-    let entries: usize = schedule.meetings.iter().map(|meeting| meeting.entries.len()).sum();
-    let (entries, meetings) =
-        (count(entries, "entry", "entries"), count(schedule.meetings.len(), "meeting", "meetings"));
-    format!("valid: {entries} in {meetings}")
 }
 
 /// Time limit of the search for minutes.

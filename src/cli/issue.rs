@@ -3,20 +3,17 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use serde_json::{Value, json};
 
 use super::answer_format::AnswerFormat;
-use super::exit::{Error, Exit, Result};
+use super::exit::{Exit, Result};
 use super::files;
 use super::process;
-use super::publish::folder::{Folder, accepted, bytes, hash};
+use super::publish::folder::{Folder, accepted, write_pages};
 use super::publish::{After, Answer, Inputs, Made};
-use plenary_core::model::time::LocalTimeError;
-use plenary_core::model::{Schedule, Zone};
-use plenary_documents::publish::silence::{
-    CLOSE_OF_BUSINESS, Circulation, MOST_DAYS, Objection, SilenceError, Status, deadline,
-};
+use crate::issue::{self, Deadline, MOST_CHARACTERS, Record, When};
+use plenary_documents::publish::silence::{MOST_DAYS, Status};
 
 /// Circulates a schedule to the bureau, and issues it once silence approves it
 ///
@@ -104,15 +101,9 @@ struct Publish {
     made: Made,
 }
 
-/// The longest name or reason, in characters.
-const MOST_CHARACTERS: usize = 2_000;
-
 /// A local date and time.
 fn local(text: &str) -> std::result::Result<NaiveDateTime, String> {
-    let time =
-        ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"].iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    let day = || text.parse::<NaiveDate>().ok()?.and_hms_opt(CLOSE_OF_BUSINESS, 0, 0);
-    time.or_else(day).ok_or_else(|| "write a time such as 2021-12-22T18:00, or a day (18.00 on it)".to_owned())
+    issue::local(text).ok_or_else(|| "write a time such as 2021-12-22T18:00, or a day (18.00 on it)".to_owned())
 }
 
 fn words(text: &str) -> std::result::Result<String, String> {
@@ -137,157 +128,88 @@ impl Args {
     }
 }
 
-/// Runs the command.
-pub fn run(args: &Args) -> Result {
-    match &args.step {
-        Step::Circulate(args) => circulate(args),
-        Step::Object(args) => {
-            let mut file = File::open(&args.plain)?;
-            let at = file.at;
-            let objection = Objection { by: args.by.clone(), at, reason: args.reason.clone() };
-            file.folder.register.object(objection).map_err(refused)?;
-            file.folder.write_register()?;
-            file.say(&args.plain)
-        }
-        Step::Withdraw(plain) => {
-            let mut file = File::open(plain)?;
-            let at = file.at;
-            file.folder.register.withdraw(at).map_err(refused)?;
-            file.folder.write_register()?;
-            file.say(plain)
-        }
-        Step::Status(plain) => File::open(plain)?.say(plain),
-        Step::Publish(args) => publish(args),
+impl Plain {
+    fn record(&self) -> Result<Record<Folder>> {
+        Record::open(Folder::at(&self.folder)?)
     }
-}
 
-/// A folder with the time of a step.
-struct File {
-    folder: Folder,
-    at: DateTime<FixedOffset>,
-}
-
-impl File {
-    /// Opens a folder in which a schedule has been circulated.
-    fn open(plain: &Plain) -> Result<Self> {
-        let folder = Folder::open(&plain.folder)?;
-        let Some(last) = folder.register.circulations.last() else { return Err(refused(SilenceError::Nothing)) };
-        let schedule = folder.circulated(last)?;
-        let at = time(plain.at, zone(&schedule)?, "--at")?;
-        Ok(Self { folder, at })
+    /// When the step is taken.
+    fn when(&self) -> When {
+        When { at: self.at, now: process::now(), ahead: true }
     }
 
     /// Prints how far each schedule has come.
-    fn say(&self, plain: &Plain) -> Result {
-        let answer = Steps { folder: &plain.folder, circulations: &self.folder.register.circulations, at: self.at };
-        let text = if plain.answer_format.is_json() { format!("{:#}\n", answer.in_json()) } else { answer.to_string() };
+    fn say(&self, record: &Record<Folder>, at: DateTime<FixedOffset>) -> Result {
+        let answer = Steps { folder: &self.folder, record, at };
+        let text = if self.answer_format.is_json() { format!("{:#}\n", answer.in_json()) } else { answer.to_string() };
         files::write(None, text.as_bytes())?;
         Ok(Exit::Done)
     }
 }
 
+/// Runs the command.
+pub fn run(args: &Args) -> Result {
+    match &args.step {
+        Step::Circulate(args) => circulate(args),
+        Step::Object(args) => {
+            let mut record = args.plain.record()?;
+            let at = record.object(&args.by, args.reason.as_deref(), args.plain.when())?;
+            args.plain.say(&record, at)
+        }
+        Step::Withdraw(plain) => {
+            let mut record = plain.record()?;
+            let at = record.withdraw(plain.when())?;
+            plain.say(&record, at)
+        }
+        Step::Status(plain) => {
+            let record = plain.record()?;
+            let at = record.moment(plain.when())?;
+            plain.say(&record, at)
+        }
+        Step::Publish(args) => publish(args),
+    }
+}
+
 fn circulate(args: &Circulate) -> Result {
-    let mut folder = Folder::open(&args.plain.folder)?;
+    let mut record = args.plain.record()?;
     let inputs =
         Inputs { command: "issue circulate DIR", done: "circulated", session: &args.session, schedule: &args.schedule };
     let new = match accepted(&inputs, args.baseline.as_deref())? {
         Ok(new) => new,
         Err(exit) => return Ok(exit),
     };
-    if folder.is_issued(&new.schedule) {
-        let what = "this is the newest issue already".to_owned();
-        return Err(Error::Usage { what, help: "circulate another schedule".to_owned() });
-    }
-    let zone = new.problem.zone;
-    let at = time(args.plain.at, zone, "--at")?;
-    let until = match args.until {
-        Some(until) => until,
-        None => {
-            let days = deadline(at.date_naive(), args.working_days, |day| new.problem.is_off(day));
-            days.ok_or_else(|| Error::Usage {
-                what: format!("there are no {} working days in the ten years after the circulation", args.working_days),
-                help: "name the deadline with --until".to_owned(),
-            })?
-        }
-    };
-    let bytes = bytes(&new.schedule)?;
-    let circulation = Circulation {
-        number: 0,
-        kind: folder.next_kind(args.kind.into()),
-        circulated: at,
-        deadline: time(Some(until), zone, "--until")?,
-        objections: Vec::new(),
-        withdrawn: None,
-        issue: None,
-        check: new.check,
-        sha256: hash(&bytes),
-    };
-    let path = folder.register.circulate(circulation).map_err(refused)?.path();
-    folder.write(&path, &bytes)?;
-    folder.write_register()?;
-    File { folder, at }.say(&args.plain)
+    let until = args.until.map_or(Deadline::Days(args.working_days), Deadline::Until);
+    let at = record.circulate(&new, args.kind.into(), until, args.plain.when())?;
+    args.plain.say(&record, at)
 }
 
 fn publish(args: &Publish) -> Result {
-    let File { mut folder, at } = File::open(&args.plain)?;
-    let circulation = folder.register.approved(at).map_err(refused)?.clone();
-    let schedule = folder.circulated(&circulation)?;
-    let kind = folder.next_kind(circulation.kind);
-    folder.issue(schedule, (kind, at.date_naive(), circulation.check), Some(circulation.number))?;
-    let files = folder.write_pages(&args.made.output())?;
-    let answer = Answer::of(&folder, files);
+    let mut record = args.plain.record()?;
+    record.issue_approved(args.plain.when())?;
+    let files = write_pages(&record, &args.made.output())?;
+    let answer = Answer::of(&record, files);
     let json = args.plain.answer_format.is_json();
     let text = if json { format!("{:#}\n", answer.in_json()) } else { answer.to_string() };
     files::write(None, text.as_bytes())?;
     Ok(Exit::Done)
 }
 
-fn refused(error: SilenceError) -> Error {
-    Error::Usage { what: error.to_string(), help: error.help().to_owned() }
-}
-
-/// The zone of a schedule.
-fn zone(schedule: &Schedule) -> Result<Zone> {
-    schedule.session.timezone.parse().map_err(|()| Error::Usage {
-        what: format!("the circulated schedule has the unknown time zone `{}`", schedule.session.timezone),
-        help: "circulate it again".to_owned(),
-    })
-}
-
-/// A time at a place; now by default.
-fn time(local: Option<NaiveDateTime>, zone: Zone, option: &str) -> Result<DateTime<FixedOffset>> {
-    let Some(local) = local else { return Ok(zone.local(process::now())) };
-    let instant = zone.instant(local).map_err(|error| {
-        let what = match error {
-            LocalTimeError::Missing => format!("{option}: the clocks of {} skip {local}", zone.name()),
-            LocalTimeError::Twice(..) => format!("{option}: the clocks of {} show {local} twice", zone.name()),
-        };
-        Error::Usage { what, help: "name a time one hour earlier or later".to_owned() }
-    })?;
-    Ok(zone.local(instant))
-}
-
 /// The answer: how far each schedule has come.
 struct Steps<'a> {
     folder: &'a Path,
-    circulations: &'a [Circulation],
+    record: &'a Record<Folder>,
     at: DateTime<FixedOffset>,
 }
 
 impl Steps<'_> {
     fn in_json(&self) -> Value {
-        let one = |circulation: &Circulation| {
-            let mut value = json!(circulation);
-            value["status"] = json!(circulation.status(self.at));
-            value
-        };
-        json!({ "folder": self.folder, "at": self.at, "circulations": self.circulations.iter().map(one).collect::<Vec<_>>() })
+        json!({ "folder": self.folder, "at": self.at, "circulations": self.record.circulations(self.at) })
     }
 }
 
 impl fmt::Display for Steps<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for circulation in self.circulations {
+        for circulation in &self.record.register.circulations {
             let minute = |time: DateTime<FixedOffset>| time.format("%Y-%m-%d %H:%M").to_string();
             write!(f, "circulation {} of {}: ", circulation.number, minute(circulation.circulated))?;
             match circulation.status(self.at) {

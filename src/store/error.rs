@@ -60,6 +60,8 @@ pub enum StoreError {
     Full,
     /// A text is too long.
     TextTooLong(u64),
+    /// Another step of the same document was kept first.
+    Overtaken,
     /// The file is not a backup of a store.
     Backup(String),
     /// The backup is larger than allowed.
@@ -93,6 +95,7 @@ impl Detailed for StoreError {
             Self::Damaged(cause) => Details::new(format!("the store is damaged: {cause}")).or("keep a copy of the file; move it and its -wal file away, and restore the last backup with `plenary store restore BACKUP --db FILE`. Without a backup, `sqlite3 FILE .recover | sqlite3 NEW` saves what can still be read"),
             Self::Busy => Details::new("the store is busy: another program or a large restore is writing to it").or("try again in a moment"),
             Self::Full => Details::new("the disk is full, and nothing was changed").or("free space on the disk of the store, and try again"),
+            Self::Overtaken => Details::new("another step was taken at the same time").or("look at how far the schedule has come, and try again"),
             Self::TextTooLong(cause) => Details::new(format!("a text is larger than {cause} MiB")).or("no session or schedule can be that long; send a smaller one"),
             Self::Backup(cause) => Details::new(format!("the file is not a backup of a store: {cause}")).or("use a file written by `GET /api/store` or `plenary store backup`"),
             Self::BackupTooLarge(cause) => Details::new(format!("the backup is larger than {cause} MB")).or("start the server with a larger --restore-limit, or restore it without a server: `plenary store restore BACKUP --db FILE`"),

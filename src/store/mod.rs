@@ -3,7 +3,7 @@
 //! [`schema`] the tables and their migrations · [`mod@file`] checks before a file is opened, and its lock · [`pool`]
 //! connections · [`texts`] deduplicated texts · [`sessions`] sessions, revisions, undo and redo, with a [`change`] for each
 //! step · [`answers`] schedules and explanations · [`scenarios`] stored what-if questions · [`versions`] named versions ·
-//! [`shares`] links for readers · `events` ids of what is recorded · [`backup`] backups · [`restore`] and back · [`json`] backups of
+//! [`shares`] links for readers · [`publications`] what was circulated and issued · `events` ids of what is recorded · [`backup`] backups · [`restore`] and back · [`json`] backups of
 //! the first versions · [`check`] integrity checks · [`error`] errors.
 //!
 //! The store does not interpret the texts that it keeps. It never overwrites a revision: a change appends one, and undo
@@ -19,6 +19,7 @@ mod events;
 mod file;
 mod json;
 mod pool;
+pub mod publications;
 pub mod restore;
 pub mod scenarios;
 mod schema;

@@ -213,7 +213,18 @@ fn add(to: &Transaction<'_>) -> Result<Vec<i64>> {
             JOIN given ON was = session ORDER BY scenario.id;
          INSERT INTO main.version (session, revision, name, who, made)
             SELECT given.id, revision, name, who, made FROM backup.version
-            JOIN given ON was = session ORDER BY version.id;",
+            JOIN given ON was = session ORDER BY version.id;
+         INSERT INTO main.publication (session, address, version, register)
+            SELECT given.id, CASE
+                WHEN theirs.address LIKE '%.' || given.id THEN theirs.address
+                -- a point is only before the number of a session
+                WHEN theirs.address LIKE '%.%'
+                    OR EXISTS (SELECT 1 FROM main.publication AS ours WHERE ours.address = theirs.address)
+                THEN theirs.address || '.' || given.id ELSE theirs.address END, version, register
+            FROM backup.publication AS theirs JOIN given ON was = session ORDER BY given.id;
+         INSERT INTO main.frozen (session, path, text)
+            SELECT given.id, path, same.id FROM backup.frozen
+            JOIN given ON given.was = session JOIN same ON same.was = text ORDER BY given.id, path;",
     )?;
     let added = {
         let mut rows = to.prepare("SELECT id FROM temp.given ORDER BY id")?;

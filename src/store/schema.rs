@@ -16,7 +16,7 @@ pub(super) enum Step {
 }
 
 /// All migrations in order; `user_version` counts those that a store has had.
-pub(super) const STEPS: [Step; 8] = [
+pub(super) const STEPS: [Step; 9] = [
     Step::Sql(
         "CREATE TABLE session (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -152,6 +152,20 @@ pub(super) const STEPS: [Step; 8] = [
         FOREIGN KEY (session, revision) REFERENCES revision (session, number)
      ) STRICT;
      CREATE INDEX share_of ON share (session);",
+    ),
+    Step::Sql(
+        "CREATE TABLE publication (
+        session INTEGER PRIMARY KEY REFERENCES session (id),
+        address TEXT NOT NULL UNIQUE,  -- of the public page
+        version INTEGER NOT NULL,      -- goes up with every step
+        register TEXT NOT NULL         -- as JSON
+     ) STRICT;
+     CREATE TABLE frozen (
+        session INTEGER NOT NULL REFERENCES publication (session),
+        path TEXT NOT NULL,            -- as in the folder of a page
+        text INTEGER NOT NULL REFERENCES text (id),    -- a schedule file
+        PRIMARY KEY (session, path)
+     ) STRICT, WITHOUT ROWID;",
     ),
 ];
 
@@ -352,7 +366,8 @@ pub(super) mod tests {
                 "1d134505414c47a0",
                 "6c0bda6234639fc3",
                 "8df35df055e288d6",
-                "fa3647aa31c3f1ce"
+                "fa3647aa31c3f1ce",
+                "05d7c666db95c18f"
             ],
             "a change is a further step"
         );

@@ -7,6 +7,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use crate::issue::IssueError;
 use crate::sandbox::SandboxError;
 use crate::store::StoreError;
 use plenary_core::day::DayError;
@@ -59,6 +60,8 @@ pub enum ApiError {
     Render(RenderError),
     /// The solver failed.
     Failure(Failure),
+    /// A document cannot go on its way.
+    Issue(IssueError),
     /// The store failed or refused.
     Store(StoreError),
     /// The resource does not exist.
@@ -135,6 +138,7 @@ impl ApiError {
         let later = || plain("later", "try again in a moment");
         Some(match self {
             Self::Message { what, help } => (what.clone(), help.clone()),
+            Self::Issue(error) => return error.said(),
             Self::NoSchedule => (
                 plain("no_schedule", "the session has no schedule yet"),
                 plain("wait_for_plan", "wait until it is planned, or ask why it has none"),
@@ -211,7 +215,17 @@ impl ApiError {
             Self::Sandbox(SandboxError::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
             Self::Document(_) | Self::Sandbox(_) => (StatusCode::UNPROCESSABLE_ENTITY, "document"),
             Self::Render(_) => (StatusCode::UNPROCESSABLE_ENTITY, "render"),
+            Self::Issue(error) => match error {
+                IssueError::Changed { .. }
+                | IssueError::Register { .. }
+                | IssueError::Schema { .. }
+                | IssueError::Zone(_)
+                | IssueError::Input(_)
+                | IssueError::Render(_) => (StatusCode::INTERNAL_SERVER_ERROR, "damaged"),
+                _ => (StatusCode::CONFLICT, "step"),
+            },
             Self::Store(StoreError::Conflict { .. }) => (StatusCode::CONFLICT, "conflict"),
+            Self::Store(StoreError::Overtaken) => (StatusCode::CONFLICT, "overtaken"),
             Self::Store(StoreError::NoHistory(_)) => (StatusCode::CONFLICT, "at_the_end"),
             Self::Store(StoreError::Backup(_) | StoreError::Broken(_)) => (StatusCode::BAD_REQUEST, "store"),
             Self::Store(StoreError::Newer { .. }) => (StatusCode::UNPROCESSABLE_ENTITY, "newer"),
@@ -287,6 +301,16 @@ from!(
     Report => Input, EditError => Edit, QuestionError => Question, RenderError => Render, Failure => Failure,
     StoreError => Store
 );
+
+impl From<IssueError> for ApiError {
+    fn from(error: IssueError) -> Self {
+        match error {
+            IssueError::Input(report) => Self::Input(report),
+            IssueError::Render(error) => Self::Render(error),
+            other => Self::Issue(other),
+        }
+    }
+}
 
 impl From<plenary_core::solve::BackendError> for ApiError {
     fn from(error: plenary_core::solve::BackendError) -> Self {

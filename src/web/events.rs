@@ -34,7 +34,7 @@ pub fn job(app: &Arc<App>, id: JobId, language: UiLanguage) -> Response {
     })
 }
 
-/// Streams the state of a session: its version, its answer and its job.
+/// Streams the state of a session: its version, its answer, its job, and how many steps its schedules have taken to their issue.
 pub fn session(app: &Arc<App>, id: i64) -> Response {
     stream_state(app, move |app| Ok((session_now(app, id)?, false)))
 }
@@ -47,6 +47,7 @@ fn session_now(app: &App, id: i64) -> Result<Value, ApiError> {
     let answer = app.store.answer(id, revision)?;
     Ok(json!({
         "version": head.version, "revision": revision, "answered": answer.map(|answer| answer.made), "job": job,
+        "steps": app.store.steps(id)?,
     }))
 }
 

@@ -155,7 +155,7 @@ fn zone(name: &str) -> Result<Zone, ApiError> {
 }
 
 /// The media type and the file extension of a format.
-fn kind(format: &str) -> (&'static str, &str) {
+pub(super) fn kind(format: &str) -> (&'static str, &str) {
     match format {
         "table" => ("text/plain; charset=utf-8", "txt"),
         "json" => ("application/json", "json"),

@@ -4,7 +4,7 @@
 //! [`rates`]. Then [`handling`] waits for the [`gates`], reads the body and calls the route.
 //!
 //! Routes: [`routes`] the table, and the OpenAPI document made of it · [`request`] requests and replies · [`sessions`]
-//! stored sessions · [`versions`] their named versions · [`shares`] links for readers · [`day`] what happens on the day · [`questions`] questions, scenarios and jobs · [`files`] documents, schemas and rule sets · [`backup`]
+//! stored sessions · [`versions`] their named versions · [`shares`] links for readers · [`issues`] the way of a schedule to its issue · [`public`] the public pages · [`day`] what happens on the day · [`questions`] questions, scenarios and jobs · [`files`] documents, schemas and rule sets · [`backup`]
 //! the whole store · `export` schedules as files · `events` event streams · [`page`](self) the embedded files of the page.
 //!
 //! Solves: [`task`] the task of a job, and [`tasks`] its execution · [`job`] a job from the queue to its result · [`jobs`]
@@ -23,10 +23,12 @@ mod export;
 pub mod files;
 pub mod gates;
 mod handling;
+pub mod issues;
 pub mod job;
 pub mod jobs;
 pub mod metrics;
 mod page;
+pub mod public;
 pub mod questions;
 pub mod rates;
 pub mod request;
@@ -50,6 +52,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
+use axum::routing::get;
 use tokio::net::TcpListener;
 
 use gates::Gates;
@@ -87,6 +90,8 @@ pub struct App {
     pub jobs: Jobs,
     /// What is counted and measured.
     pub metrics: metrics::Metrics,
+    /// The public pages in memory.
+    pub public: public::Public,
     /// Limits on concurrent work.
     pub gates: Gates,
     /// Its limits.
@@ -103,6 +108,9 @@ pub fn router(app: &Arc<App>) -> Router {
         router = router.route(route.path, route.handler());
     }
     router
+        .route("/public/{address}", get(public::start))
+        .route("/public/{address}/", get(public::index))
+        .route("/public/{address}/{*path}", get(public::file))
         .fallback(page::file)
         .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn_with_state(Arc::clone(app), safety::guard))
@@ -117,7 +125,14 @@ pub fn serve(listen: SocketAddr, store: Store, options: Options, ready: &dyn Fn(
     let (limits, proxies) = (options.connections, options.safety.proxies.clone());
     let jobs = Jobs::open(store.path(), options.queue).map_err(std::io::Error::other)?;
     let gates = Gates::new(limits.connections);
-    let app = Arc::new(App { store, jobs, metrics: metrics::Metrics::default(), gates, options });
+    let app = Arc::new(App {
+        store,
+        jobs,
+        metrics: metrics::Metrics::default(),
+        public: public::Public::default(),
+        gates,
+        options,
+    });
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(Gates::THREADS).build()?;
     let workers = runtime.block_on(async {

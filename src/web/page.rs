@@ -46,6 +46,7 @@ files! {
     "generated.js" "text/javascript; charset=utf-8"
     "hours.js" "text/javascript; charset=utf-8"
     "hub.js" "text/javascript; charset=utf-8"
+    "issue.js" "text/javascript; charset=utf-8"
     "keeper.js" "text/javascript; charset=utf-8"
     "layout.js" "text/javascript; charset=utf-8"
     "minutes.js" "text/javascript; charset=utf-8"
@@ -269,6 +270,8 @@ mod tests {
             "crates/plenary-core/src/explain",
             "crates/plenary-core/src/whatif",
             "crates/plenary-core/src/day",
+            "crates/plenary-documents/src/publish",
+            "src/issue",
             "src/web",
         ];
         let source: String = folders.iter().map(|path| source_of(&folder.join(path))).collect();

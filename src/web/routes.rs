@@ -1,5 +1,6 @@
 //! The routes as a table, from which the router and `/api/openapi.json` are made.
 
+mod issued;
 mod kept;
 pub mod openapi;
 
@@ -379,7 +380,7 @@ pub fn routes() -> Vec<Route> {
             backup::restore,
         ),
     ];
-    all.extend(kept::routes());
+    all.extend(kept::routes().into_iter().chain(issued::routes()));
     for (name, path, kept, summary) in ASKS {
         let sent = line("POST", path, summary, B::Json(ask), G::Job, questions::sent);
         all.push(Route { query: WAIT, ask: name, ..sent });

@@ -56,6 +56,11 @@ pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next
     let language = language_of(request.headers());
     let (safety, patience) = (&app.options.safety, app.options.connections.patience);
     let mut response = match safety.check(&request) {
+        // it counts what is not in memory itself
+        Ok((client, _)) if shares::is_public(request.method(), request.uri().path()) => {
+            request.extensions_mut().insert(Caller { who: None, client });
+            next.run(request).await
+        }
         Ok((client, Ok(who))) => match safety.rates.spend(RateKey::Known(client, who.clone()), Instant::now()) {
             Ok(()) => {
                 request.extensions_mut().insert(Caller { who, client });
@@ -82,8 +87,8 @@ pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next
         Err(wrong) => wrong.response_in(language),
     };
     let headers = response.headers_mut();
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_FRAME_OPTIONS, "DENY"),

@@ -32,6 +32,14 @@ pub fn is_open(method: &Method, path: &str) -> bool {
         && (path.strip_prefix("/api/shared/").is_some_and(|token| !token.is_empty()) || page::is_for_readers(path))
 }
 
+/// The path before the addresses of all public pages.
+pub const PUBLIC: &str = "/public/";
+
+/// Whether everybody may ask for this: a public page.
+pub fn is_public(method: &Method, path: &str) -> bool {
+    matches!(*method, Method::GET | Method::HEAD) && path.starts_with(PUBLIC)
+}
+
 /// The links of a session.
 pub fn list(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let head = app.store.head(request.number("session")?)?;
@@ -122,6 +130,7 @@ mod tests {
             assert!(is_open(&Method::GET, open), "{open}");
             assert!(!is_open(&Method::POST, open), "{open}");
         }
+        assert!(is_public(&Method::HEAD, "/public/a/en.html") && !is_public(&Method::POST, "/public/a/en.html"));
         for closed in ["/", "/index.html", "/chair.html", "/api/sessions", "/api/shared/", "/api/store", "/none.js"] {
             assert!(!is_open(&Method::GET, closed), "{closed}");
         }

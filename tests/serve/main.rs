@@ -6,6 +6,7 @@ mod api;
 #[path = "../import/builders.rs"]
 mod builders;
 mod day;
+mod issue;
 mod kills;
 mod load;
 mod meanwhile;

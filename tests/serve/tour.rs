@@ -65,6 +65,14 @@ fn a_day_played_through() {
 }
 
 #[test]
+fn a_schedule_goes_to_the_bureau_and_to_the_public() {
+    let desk = Desk::new();
+    let server = Served::start(&desk, &["--workers", "1"]);
+    let said = in_a_browser("issue.mjs", &server, &[here("fixtures/firearms-wg9.json")]);
+    assert!(said.is_none_or(|said| said.contains("Rev.1 is issued")));
+}
+
+#[test]
 fn modules_that_know_no_page() {
     let Some(node) = program(&["node"]) else {
         return eprintln!("skipped: no Node; scripts/browser installs it");

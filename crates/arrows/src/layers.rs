@@ -63,7 +63,7 @@ pub const PACKAGES: &[Package] = &[
             ("import", &["details", "model"]),
             ("imported", &["import", "read"]),
             ("render", &["details", "model"]),
-            ("publish", &["model", "render"]),
+            ("publish", &["message", "model", "render"]),
         ],
     },
     Package {
@@ -73,11 +73,13 @@ pub const PACKAGES: &[Package] = &[
             ("store", &["details"]),
             ("sandbox", &["details", "import"]),
             ("words", &["explain", "model", "read", "render"]),
+            ("issue", &["message", "model", "publish", "read", "render", "verify"]),
             (
                 "web",
                 &[
-                    "answers", "assure", "day", "details", "explain", "import", "imported", "message", "model",
-                    "pipeline", "read", "render", "risk", "sandbox", "solve", "store", "verify", "whatif", "words",
+                    "answers", "assure", "day", "details", "explain", "import", "imported", "issue", "message",
+                    "model", "pipeline", "publish", "read", "render", "risk", "sandbox", "solve", "store", "verify",
+                    "whatif", "words",
                 ],
             ),
             (
@@ -91,6 +93,7 @@ pub const PACKAGES: &[Package] = &[
                     "explain",
                     "import",
                     "imported",
+                    "issue",
                     "message",
                     "model",
                     "pipeline",

@@ -13,10 +13,11 @@ use super::exit::{Error, Exit, Result};
 use super::files;
 use super::process;
 use super::stderr;
-use folder::{Folder, accepted};
+use crate::issue::Record;
+use folder::{Folder, accepted, note_pending, write_pages};
 use plenary_documents::publish::Output;
 use plenary_documents::publish::kind::Kind;
-use plenary_documents::publish::labels::{Line, since};
+use plenary_documents::publish::labels::Line;
 use plenary_documents::publish::register::Issue;
 use plenary_documents::render::{Format, Words, words as languages};
 
@@ -117,31 +118,30 @@ pub struct Inputs<'a> {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    let mut folder = Folder::open(&args.folder)?;
+    let mut record = Record::open(Folder::at(&args.folder)?)?;
     if let (Some(session), Some(schedule)) = (&args.session, &args.schedule) {
         let inputs = Inputs { command: "publish DIR", done: "published", session, schedule };
         let new = match accepted(&inputs, args.baseline.as_deref())? {
             Ok(new) => new,
             Err(exit) => return Ok(exit),
         };
-        if folder.is_issued(&new.schedule) {
+        if record.is_issued(&new.schedule) {
             stderr::print("note: this is the newest issue already; the page is written again");
         } else {
-            let now = new.problem.zone.local(process::now());
-            folder.note_pending(now);
-            let date = args.date.unwrap_or_else(|| now.date_naive());
-            let kind = folder.next_kind(args.kind.into());
-            folder.issue(new.schedule, (kind, date, new.check), None)?;
+            note_pending(&record);
+            let today = || new.problem.zone.local(process::now()).date_naive();
+            let date = args.date.unwrap_or_else(today);
+            record.issue_directly(new, args.kind.into(), date)?;
         }
     }
-    if folder.issued.is_empty() {
+    if record.issued.is_empty() {
         return Err(Error::Usage {
-            what: format!("nothing has been published in {}", folder.path.display()),
+            what: format!("nothing has been published in {}", args.folder.display()),
             help: "name a session and its schedule too: plenary publish DIR session.json schedule.json".to_owned(),
         });
     }
-    let files = folder.write_pages(&args.made.output())?;
-    let answer = Answer::of(&folder, files);
+    let files = write_pages(&record, &args.made.output())?;
+    let answer = Answer::of(&record, files);
     let text = if args.answer_format.is_json() { format!("{:#}\n", answer.in_json()) } else { answer.to_string() };
     files::write(None, text.as_bytes())?;
     Ok(Exit::Done)
@@ -157,12 +157,9 @@ pub(super) struct Answer<'a> {
 
 impl<'a> Answer<'a> {
     /// The newest issue of a folder, with what it changes.
-    pub(super) fn of(folder: &'a Folder, files: usize) -> Self {
-        let changes = match folder.issued.as_slice() {
-            [.., before, now] => since(before, now, languages::ALL[0]),
-            _ => Vec::new(),
-        };
-        Self { folder: &folder.path, issue: folder.issued.last().map(|last| &last.issue), changes, files }
+    pub(super) fn of(record: &'a Record<Folder>, files: usize) -> Self {
+        let changes = record.changes(record.issued.len().saturating_sub(1), languages::ALL[0]);
+        Self { folder: record.place.path(), issue: record.issued.last().map(|last| &last.issue), changes, files }
     }
 
     pub(super) fn in_json(&self) -> serde_json::Value {

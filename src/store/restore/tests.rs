@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::store::publications::Kept;
 use crate::store::schema::tests::old;
 use crate::store::{Draft, backup, check};
 
@@ -21,6 +22,8 @@ fn full() -> Store {
     store.answer_scenario(scenario, 1, "{\"feasible\":true}").unwrap();
     let _named = store.name_version(1, 2, "as sent out", Some("A")).unwrap();
     let _link = store.share(1, None, "secret", Some("A")).unwrap();
+    let frozen = Some(("circulated/1/schedule.json", "{\"meetings\": []}"));
+    store.keep_step(1, &Kept { version: 0, address: "a-1", frozen, register: "{\"issues\": []}" }).unwrap();
     let other = store.create("x", None).unwrap();
     store.close(other.session, other.version, None).unwrap();
     store
@@ -28,13 +31,15 @@ fn full() -> Store {
 
 /// All that a store has, with sessions counted from the first.
 fn all(store: &Store) -> Value {
-    const ALL: [&str; 6] = [
+    const ALL: [&str; 8] = [
         "SELECT version, head, made, closed FROM session ORDER BY id",
         "SELECT number, parent, edits, notes, text, made FROM revision ORDER BY session, number",
         "SELECT version, what, revision, who, made FROM change ORDER BY session, version",
         "SELECT revision, made, schedule, body FROM answer ORDER BY id",
         "SELECT name, edits, revision, answer, made FROM scenario ORDER BY id",
         "SELECT revision, name, who, made FROM version ORDER BY id",
+        "SELECT version, register FROM publication ORDER BY session",
+        "SELECT path, text FROM frozen ORDER BY session, path",
     ];
     store
         .read(|from| {
@@ -95,6 +100,9 @@ fn a_backup_of_a_backup_is_the_same() {
     assert_eq!((store.shares(1).unwrap().len(), other.shares(1).unwrap().len()), (1, 0), "a link leads to one server");
     assert_eq!(bytes(&store), backup, "the same bytes again");
     assert_eq!(into(&other, &backup).unwrap(), [3, 4], "what is there stays");
+    let address = |session| other.publication(session).unwrap().unwrap().address;
+    assert_eq!((address(1), address(3)), ("a-1".to_owned(), "a-1.3".to_owned()), "an address leads to one page");
+    assert_eq!(other.frozen(3, "circulated/1/schedule.json").unwrap(), "{\"meetings\": []}");
     assert_eq!(other.sessions().unwrap().len(), 2);
     let head = other.head(3).unwrap();
     assert_eq!(other.redo(3, head.version, None).unwrap().revision.text, "t", "the history goes on");

@@ -151,11 +151,14 @@ fn store(error: &StoreError) -> Details {
                 "scenario" => "设想",
                 "version" => "命名版本",
                 "link" => "链接",
+                "issue" => "印发",
+                "circulation" => "分发",
                 other => other,
             };
             with(&format!("没有{what} {id}"), "届会列表说明有什么")
         }
         S::Conflict { .. } => with("其他人已更改此届会", "请查看所作更改，然后重作您的改动"),
+        S::Overtaken => with("同时有人采取了另一步骤", "请查看安排进展到何处，然后再试"),
         S::NoHistory("undo") => Details::new("没有可撤销的"),
         S::NoHistory(_) => Details::new("没有可重做的"),
         S::Newer { found, known } => {

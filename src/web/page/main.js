@@ -254,7 +254,7 @@ function show(data) {
   state.file = JSON.parse(data.text);
   if (fresh) state.floated = before ? floated(before, state.file) : [];
   data.board.meetings.sort((one, other) => (one.day + one.start < other.day + other.start ? -1 : Number(one.day + one.start > other.day + other.start)));
-  if (fresh) { state.preview = null; state.found = {}; state.history = undefined; state.scenarios = undefined; state.versions = undefined; state.sides = null; }
+  if (fresh) { state.preview = null; state.found = {}; state.history = undefined; state.scenarios = undefined; state.versions = undefined; state.issue = undefined; state.sides = null; }
   // a try-out goes on with what is saved now
   if (fresh && state.sandbox?.edits.length) preview(state, actions, state.sandbox.edits);
   else draw();
@@ -320,7 +320,7 @@ async function open() {
   }
   leave?.();
   [leave, heard] = [null, null];
-  Object.assign(state, { id: id ? Number(id) : null, data: null, found: {}, kept: {}, unfolded: new Set(), gone: false, preview: null, sandbox: null, sides: null, versions: undefined, chosen: new Set(), query: "", from: undefined, keptTable: undefined, busy: state.busy + 1 });
+  Object.assign(state, { id: id ? Number(id) : null, data: null, found: {}, kept: {}, unfolded: new Set(), gone: false, preview: null, sandbox: null, sides: null, versions: undefined, issue: undefined, chosen: new Set(), query: "", from: undefined, keptTable: undefined, busy: state.busy + 1 });
   $("#main").replaceChildren();
   rest();
   try {
@@ -368,6 +368,11 @@ function removed() {
 async function hear() {
   if (!heard || !state.data || state.busy || state.hand) return;
   const now = heard;
+  // another planner may have taken a step with the schedule
+  if (now.steps !== state.steps) {
+    state.steps = now.steps;
+    if (state.issue) { state.issueRead = 0; if (state.panel === "issue") draw(); }
+  }
   if (now.version !== state.data.version || now.answered !== state.answered) {
     const theirs = now.version > state.data.version;
     try {

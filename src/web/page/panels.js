@@ -1,4 +1,4 @@
-// The panels next to the board: items, rules, scenarios, margins and alternatives, why, files, history.
+// The panels next to the board: items, rules, scenarios, margins and alternatives, why, versions, issue, files, history.
 
 import { h, button, field, islet, lazy, select, settled, shown } from "./dom.js";
 import { t, title, language, locale } from "./words.js";
@@ -10,7 +10,7 @@ import { itemName, itemTitle, meetingName } from "./names.js";
 import { colon, edits, row as inRow, trade, why as answered } from "./said.js";
 
 // Modules that are loaded when they are first needed.
-/** @type {{ versions?: typeof import("./versions.js") }} */
+/** @type {{ versions?: typeof import("./versions.js"), issue?: typeof import("./issue.js") }} */
 const loaded = {};
 const needed = async () => { loaded.versions ??= await import("./versions.js"); return loaded.versions; };
 const compare = async (state, actions, revision) => (await needed()).compare(state, actions, revision);
@@ -22,7 +22,13 @@ function versions(state, actions) {
   return h("p", { class: "note" }, t("asking"));
 }
 
-export const NAMES = ["items", "session", "rules", "scenarios", "slack", "why", "versions", "files", "history"];
+function issue(state, actions) {
+  if (loaded.issue) return loaded.issue.issue(state, actions);
+  import("./issue.js").then((module) => { loaded.issue = module; actions.draw(); }, actions.wrong);
+  return h("p", { class: "note" }, t("asking"));
+}
+
+export const NAMES = ["items", "session", "rules", "scenarios", "slack", "why", "versions", "issue", "files", "history"];
 
 export function tabs(state, actions) {
   return h("div", { class: "tabs", role: "tablist", "aria-label": t("panels"), onkeydown: (event) => {
@@ -36,7 +42,7 @@ export function tabs(state, actions) {
 }
 
 export function panel(state, actions) {
-  const content = { items, session, rules, scenarios, slack, why, versions, files, history }[state.panel](state, actions);
+  const content = { items, session, rules, scenarios, slack, why, versions, issue, files, history }[state.panel](state, actions);
   return h("div", { id: "panel", key: state.panel, role: "tabpanel", tabindex: "0", "aria-labelledby": `tab-${state.panel}` }, content);
 }
 

@@ -56,36 +56,37 @@ pub struct Output {
     pub languages: Vec<&'static Words>,
 }
 
+/// A document that the pages offer.
+#[derive(Debug, Clone, Copy)]
+pub enum Document {
+    /// The annex.
+    Annex(&'static Words, Format),
+    /// The annex with what has changed since the issue before as tracked changes.
+    Tracked(&'static Words),
+}
+
 /// The files of the page, and notes for the user: the pages, feeds, and the annex in each language and format.
 ///
 /// # Errors
 /// If a document cannot be written.
 pub fn files(issued: &[Issued], output: &Output) -> Result<(Vec<File>, Vec<String>), RenderError> {
     let Some(last) = issued.last() else { return Ok(Default::default()) };
-    let mut files = Vec::new();
+    let mut files = pages(issued, output)?;
     let (mut notes, mut missing): (Vec<String>, Vec<(&str, usize)>) = Default::default();
+    let texts = |words: &'static Words| Sheet::new(&Annex::new(&last.schedule), words).notes;
     for &words in &output.languages {
-        let page = page::Page { issued, words, output };
-        files.push(file(format!("{}.html", words.code), page.write()));
-        files.push(file(format!("changes.{}.atom", words.code), feeds::atom(issued, words)?));
-        let texts = Sheet::new(&Annex::new(&last.schedule), words).notes;
-        if !texts.is_empty() {
-            missing.push((words.code, texts.len()));
-        }
-        for &format in &output.formats {
-            let rendered = render::render(&last.schedule, format, &Language::known(words.code), &Style::default())?;
-            notes.extend(rendered.notes.into_iter().filter(|note| !texts.contains(note)));
-            files.push(file(annex(words, format), rendered.bytes));
-        }
-        if let Some(before) = tracked_since(issued, output) {
-            let language = Language::known(words.code);
-            let rendered = render::render_since(&before.schedule, &last.schedule, &language, By::Meeting)?;
-            files.push(file(tracked(words), rendered.bytes));
+        let number = texts(words).len();
+        if number > 0 {
+            missing.push((words.code, number));
         }
     }
-    files.push(file("index.html".to_owned(), page::index(last, &output.languages)));
-    for (path, text) in feeds::calendars(issued)? {
-        files.push(file(path, text));
+    for (path, document) in documents(issued, output) {
+        let (bytes, said) = write(issued, document)?;
+        if let Document::Annex(words, _) = document {
+            let texts = texts(words);
+            notes.extend(said.into_iter().filter(|note| !texts.contains(note)));
+        }
+        files.push(File { path, bytes });
     }
     // each page would say the same of each text
     if let Some(most) = missing.iter().map(|(_, texts)| texts).max() {
@@ -94,6 +95,55 @@ pub fn files(issued: &[Issued], output: &Output) -> Result<(Vec<File>, Vec<Strin
             .push(format!("up to {most} texts are missing in {languages}; these pages print them in another language"));
     }
     Ok((files, notes.into_iter().unique().collect()))
+}
+
+/// The pages, calendars and feeds: all that a reader looks at.
+///
+/// # Errors
+/// If one cannot be written.
+pub fn pages(issued: &[Issued], output: &Output) -> Result<Vec<File>, RenderError> {
+    let Some(last) = issued.last() else { return Ok(Vec::new()) };
+    let mut files = Vec::new();
+    for &words in &output.languages {
+        let page = page::Page { issued, words, output };
+        files.push(file(format!("{}.html", words.code), page.write()));
+        files.push(file(format!("changes.{}.atom", words.code), feeds::atom(issued, words)?));
+    }
+    files.push(file("index.html".to_owned(), page::index(last, &output.languages)));
+    for (path, text) in feeds::calendars(issued)? {
+        files.push(file(path, text));
+    }
+    Ok(files)
+}
+
+/// The documents that the pages offer, with their paths.
+pub fn documents(issued: &[Issued], output: &Output) -> Vec<(String, Document)> {
+    let mut all = Vec::new();
+    for &words in &output.languages {
+        all.extend(output.formats.iter().map(|&format| (annex(words, format), Document::Annex(words, format))));
+        if tracked_since(issued, output).is_some() {
+            all.push((tracked(words), Document::Tracked(words)));
+        }
+    }
+    all
+}
+
+/// Writes a document of the last issue, and says what a user should know of it.
+///
+/// # Errors
+/// If it cannot be written; [`RenderError::OtherSession`] if there is no issue before for tracked changes.
+pub fn write(issued: &[Issued], document: Document) -> Result<(Vec<u8>, Vec<String>), RenderError> {
+    let Some(last) = issued.last() else { return Ok(Default::default()) };
+    let rendered = match document {
+        Document::Annex(words, format) => {
+            render::render(&last.schedule, format, &Language::known(words.code), &Style::default())?
+        }
+        Document::Tracked(words) => {
+            let [.., before, last] = issued else { return Err(RenderError::OtherSession) };
+            render::render_since(&before.schedule, &last.schedule, &Language::known(words.code), By::Meeting)?
+        }
+    };
+    Ok((rendered.bytes, rendered.notes))
 }
 
 /// The name of the file of the annex in a language.

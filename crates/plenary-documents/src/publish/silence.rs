@@ -8,8 +8,12 @@
 //!
 //! Nothing here reads a clock: each step has the time at which it is taken.
 
+use std::fmt;
+
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
+
+use plenary_core::message::Message;
 
 use super::kind::Kind;
 
@@ -76,36 +80,97 @@ pub enum Status {
 }
 
 /// Why a step cannot be taken.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SilenceError {
     /// No schedule has been circulated.
-    #[error("no schedule has been circulated")]
     Nothing,
     /// Another schedule is before the bureau.
-    #[error("another schedule is before the bureau until {0}")]
     Pending(DateTime<FixedOffset>),
     /// An approved schedule waits to be issued.
-    #[error("the schedule of the last circulation is approved and has not been issued")]
     NotIssued,
     /// The deadline has not passed.
-    #[error("the bureau can object until {0}")]
     Open(DateTime<FixedOffset>),
     /// The deadline has passed.
-    #[error("the deadline was {0}; nobody objected before it, so the schedule is approved")]
     Late(DateTime<FixedOffset>),
     /// The procedure has ended otherwise.
-    #[error("the schedule of the last circulation is {}", .0.name())]
     Ended(Status),
     /// The step would be before the last one.
-    #[error("the last step was at {0}")]
     Earlier(DateTime<FixedOffset>),
     /// The deadline would be before the circulation.
-    #[error("the deadline {0} is not after the circulation")]
     Deadline(DateTime<FixedOffset>),
 }
 
+impl fmt::Display for SilenceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said().0.fmt(f)
+    }
+}
+
+impl std::error::Error for SilenceError {}
+
 impl SilenceError {
-    /// The way out.
+    /// What is wrong, and the way out.
+    pub fn said(&self) -> (Message, Message) {
+        let plain = |what, words| Message::new(what, words, &[]);
+        let again = || plain("issue_circulate_another", "circulate another one");
+        match self {
+            Self::Nothing => (
+                plain("issue_nothing", "no schedule has been circulated"),
+                plain("issue_circulate_one", "circulate one first"),
+            ),
+            Self::Pending(until) => (
+                Message::new(
+                    "issue_pending",
+                    "another schedule is before the bureau until {until}",
+                    &[("until", until)],
+                ),
+                plain("issue_wait_or_withdraw", "wait for the deadline, or withdraw it"),
+            ),
+            Self::NotIssued => (
+                plain("issue_not_issued", "the schedule of the last circulation is approved and has not been issued"),
+                plain("issue_publish_or_withdraw", "issue it, or withdraw it"),
+            ),
+            Self::Open(until) => (
+                Message::new("issue_open", "the bureau can object until {until}", &[("until", until)]),
+                plain("issue_wait", "wait until then, or withdraw it and circulate another one"),
+            ),
+            Self::Late(until) => (
+                Message::new(
+                    "issue_late",
+                    "the deadline was {until}; nobody objected before it, so the schedule is approved",
+                    &[("until", until)],
+                ),
+                plain("issue_withdraw", "withdraw it if it should not be issued"),
+            ),
+            Self::Ended(status) => (
+                match status {
+                    Status::Broken => plain("issue_is_broken", "the schedule of the last circulation is broken"),
+                    Status::Withdrawn => {
+                        plain("issue_is_withdrawn", "the schedule of the last circulation is withdrawn")
+                    }
+                    Status::Issued => plain("issue_is_issued", "the schedule of the last circulation is issued"),
+                    Status::Circulated | Status::Approved => {
+                        plain("issue_goes_on", "the schedule of the last circulation is still before the bureau")
+                    }
+                },
+                again(),
+            ),
+            Self::Earlier(last) => (
+                Message::new("issue_earlier", "the last step was at {last}", &[("last", last)]),
+                plain("issue_later", "name a later time"),
+            ),
+            Self::Deadline(until) => (
+                Message::new(
+                    "issue_deadline",
+                    "the deadline {until} is not after the circulation",
+                    &[("until", until)],
+                ),
+                plain("issue_later_deadline", "name a later deadline"),
+            ),
+        }
+    }
+
+    /// The way out on the command line.
     pub fn help(&self) -> &'static str {
         match self {
             Self::Nothing => "circulate one: plenary issue circulate DIR session.json schedule.json",
