@@ -81,6 +81,13 @@ pub const PACKAGES: &[Package] = &[
                 ],
             ),
             (
+                "mcp",
+                &[
+                    "answers", "details", "explain", "import", "imported", "read", "render", "risk", "sandbox",
+                    "solve", "store", "verify", "web", "whatif",
+                ],
+            ),
+            (
                 "cli",
                 &[
                     "answers",
@@ -91,6 +98,7 @@ pub const PACKAGES: &[Package] = &[
                     "explain",
                     "import",
                     "imported",
+                    "mcp",
                     "message",
                     "model",
                     "pipeline",
