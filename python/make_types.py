@@ -20,7 +20,7 @@ HEAD = '''"""The types of files and answers. Written by make_types.py from the J
 
 from __future__ import annotations
 
-from typing import Any, Literal, Required, TypedDict
+from typing import Any, Literal, Required, TypeAlias, TypedDict
 
 '''
 
@@ -64,7 +64,7 @@ class Types:
     def define(self, name: str, schema: dict, prefix: str) -> None:
         fields = properties(schema)
         if fields is None:
-            body = f"{name} = {self.of(schema, prefix, quoted=True)}\n"
+            body = f'{name}: TypeAlias = "{self.of(schema, prefix)}"\n'
         else:
             required = set(schema.get("required", []))
             text = comment(schema.get("description"))
@@ -82,28 +82,27 @@ class Types:
         kind = self.of(schema, prefix)
         return f"Required[{kind}]" if required else kind
 
-    def of(self, schema: dict | bool, prefix: str, quoted: bool = False) -> str:
+    def of(self, schema: dict | bool, prefix: str) -> str:
         """The type of a value."""
         if isinstance(schema, bool):
             return "Any"
         if "$ref" in schema:
-            name = prefix + identifier(schema["$ref"].rsplit("/", 1)[1])
-            return f'"{name}"' if quoted else name
+            return prefix + identifier(schema["$ref"].rsplit("/", 1)[1])
         if "const" in schema:
             return f"Literal[{schema['const']!r}]"
         if "enum" in schema:
             return f"Literal[{', '.join(repr(one) for one in schema['enum'])}]"
         for several in ("oneOf", "anyOf"):
             if several in schema and "properties" not in schema:
-                kinds = list(dict.fromkeys(self.of(one, prefix, quoted) for one in schema[several]))
-                return "Any" if "Any" in kinds or quoted and any('"' in kind for kind in kinds) else " | ".join(kinds)
+                kinds = list(dict.fromkeys(self.of(one, prefix) for one in schema[several]))
+                return "Any" if "Any" in kinds else " | ".join(kinds)
         kind = schema.get("type")
         if isinstance(kind, list):
-            return " | ".join(dict.fromkeys(self.of({**schema, "type": one}, prefix, quoted) for one in kind))
+            return " | ".join(dict.fromkeys(self.of({**schema, "type": one}, prefix) for one in kind))
         if kind == "array":
-            return f"list[{self.of(schema.get('items', True), prefix, quoted)}]"
+            return f"list[{self.of(schema.get('items', True), prefix)}]"
         if kind == "object":
-            return f"dict[str, {self.of(schema.get('additionalProperties', True), prefix, quoted)}]"
+            return f"dict[str, {self.of(schema.get('additionalProperties', True), prefix)}]"
         return {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}.get(kind, "Any")
 
 
@@ -112,11 +111,8 @@ def properties(schema: dict) -> dict | None:
     if schema.get("type") != "object" or not ("properties" in schema or "anyOf" in schema):
         return None
     fields = dict(schema.get("properties", {}))
-    for several in ("anyOf", "oneOf"):
-        for one in schema.get(several, []):
-            fields |= {name: value for name, value in one.get("properties", {}).items() if name not in fields}
-            if "$ref" in one:
-                fields |= {"...": one}
+    for one in [*schema.get("anyOf", []), *schema.get("oneOf", [])]:
+        fields = {**one.get("properties", {}), **fields}
     return fields
 
 

@@ -6,7 +6,7 @@ import csv
 import html
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from ._run import run
@@ -17,6 +17,10 @@ def render(schedule: Mapping[str, Any], format: str, language: str) -> bytes:
     """A schedule in a format."""
     arguments = ["export", "-", "-o", "-", "--format", format, "--lang", language]
     return run(arguments, json.dumps(schedule).encode(), (0,)).out
+
+
+def _row(tag: str, cells: Iterable[str]) -> str:
+    return "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells) + "</tr>"
 
 
 class Svg(str):
@@ -30,9 +34,9 @@ class Table(list[dict[str, str]]):
     """Rows of the annex by column: `pandas.DataFrame(table)` is a frame of them."""
 
     def _repr_html_(self) -> str:
-        row = lambda tag, cells: "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells) + "</tr>"
-        head = row("th", self[0]) if self else ""
-        return f"<table><thead>{head}</thead><tbody>{''.join(row('td', one.values()) for one in self)}</tbody></table>"
+        head = _row("th", self[0]) if self else ""
+        rows = "".join(_row("td", one.values()) for one in self)
+        return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
 
 class Schedule(dict[str, Any]):

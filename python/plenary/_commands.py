@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
@@ -142,7 +142,7 @@ def _limits(time_limit: float | None, memory_limit: int | None) -> list[str]:
 @contextmanager
 def _files(
     schedule: Mapping[str, Any] | None = None, baseline: Mapping[str, Any] | None = None
-) -> Iterator[Sequence[str]]:
+) -> Iterator[list[str]]:
     """Schedules as files, and the arguments that name them."""
     with tempfile.TemporaryDirectory(prefix="plenary-") as folder:
         named: list[str] = []

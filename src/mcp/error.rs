@@ -198,11 +198,20 @@ impl ToolError {
         };
         match self {
             Self::Folder(error) => coded("file", error.details_in(language)),
-            Self::Api(error) => error.in_json(language),
-            Self::Answered(error) => json!({"error": error}),
+            Self::Api(error) => json!({"error": helped(error.in_json(language)["error"].take())}),
+            Self::Answered(error) => json!({"error": helped(error)}),
             Self::Lost(lost) => coded("lost", lost.details_in(language)),
         }
     }
+}
+
+/// An error with a way out: that of its first fault, if each fault has one of its own.
+fn helped(mut error: Value) -> Value {
+    let none = error["help"].as_str().is_none_or(str::is_empty);
+    if let (true, Some(help)) = (none, error.pointer("/diagnostics/0/help").filter(|help| help.is_string())) {
+        error["help"] = help.clone();
+    }
+    error
 }
 
 impl From<FolderError> for ToolError {

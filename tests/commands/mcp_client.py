@@ -24,7 +24,7 @@ async def converse(program: str, folder: str) -> dict:
         planned = await call("plan", session="session.json", save_as="plan.json")
         lost = await call("whatif", session="session.json", edits=["drop-meeting=m3"], baseline="plan.json")
         repairs = lost["explanation"]["repairs"]
-        cut = next(repair["typed"] for repair in repairs if repair["typed"][0].startswith("set-minutes=2:"))
+        cut = next(one["typed"] for one in repairs if len(one["typed"]) == 1 and one["typed"][0].startswith("set-minutes=2:"))
         repaired = await call(
             "whatif",
             session="session.json",

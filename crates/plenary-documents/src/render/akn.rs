@@ -28,9 +28,8 @@ pub fn write(sheet: &Sheet, layout: &Layout, schedule: &Schedule, words: &Words)
     let first = starts.min().ok_or(RenderError::NoMeetings("akn"))?;
     let document = Document { sheet, layout, schedule, words, first };
     let (meta, preface, body) = (document.meta(), document.preface(), document.body());
-    let language = words.code;
     Ok(format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<akomaNtoso xmlns=\"{NAMESPACE}\">\n<doc name=\"organizationOfWork\" xml:lang=\"{language}\">\n{meta}{preface}{body}</doc>\n</akomaNtoso>\n"
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<akomaNtoso xmlns=\"{NAMESPACE}\">\n<doc name=\"organizationOfWork\">\n{meta}{preface}{body}</doc>\n</akomaNtoso>\n"
     ))
 }
 
