@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast, get_args, overload
 
 from ._answers import Schedule, WhatIf, render
 from ._errors import NoSchedule, Undecided
 from ._run import Run, run, words
 from ._types import CheckAnswer, ExplainAnswer, RiskAnswer
 
-_TEXTS = {"table", "json", "md", "html", "csv", "ics", "svg", "pretalx", "indico"}
+Binary = Literal["docx", "pdf", "xlsx"]
+TextFormat = Literal["table", "json", "md", "html", "csv", "ics", "svg", "pretalx", "indico", "jsonld", "akn"]
 
 
 def plan(
@@ -117,17 +118,30 @@ def risk(
         return cast(RiskAnswer, run(["risk", "-", "--json", *options, *named], _bytes(session), (0, 1)).json())
 
 
+@overload
+def export(
+    schedule: Mapping[str, Any], format: Binary, *, language: str = "en", path: str | PathLike[str] | None = None
+) -> bytes: ...
+@overload
+def export(
+    schedule: Mapping[str, Any], format: TextFormat, *, language: str = "en", path: str | PathLike[str] | None = None
+) -> str: ...
+@overload
+def export(
+    schedule: Mapping[str, Any], format: str, *, language: str = "en", path: str | PathLike[str] | None = None
+) -> str | bytes: ...
 def export(
     schedule: Mapping[str, Any], format: str, *, language: str = "en", path: str | PathLike[str] | None = None
 ) -> str | bytes:
-    """Writes a schedule as a document: docx, pdf, html, md, csv, xlsx, ics, svg, table, json, pretalx or indico.
+    """Writes a schedule as a document: docx, pdf, html, md, csv, xlsx, ics, svg, table, json, pretalx, indico,
+    jsonld or akn.
 
     It is returned, as text or as bytes, and written to `path`, if one is given. The language is en, fr, es, ru, zh or ar.
     """
     made = render(schedule, format, language)
     if path is not None:
         Path(path).write_bytes(made)
-    return made.decode("utf-8") if format in _TEXTS else made
+    return made if format in get_args(Binary) else made.decode("utf-8")
 
 
 def _bytes(file: Mapping[str, Any]) -> bytes:
