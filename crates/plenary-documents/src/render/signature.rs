@@ -61,6 +61,7 @@ mod tests {
             Format::Pretalx,
             Format::Ics,
             Format::Svg,
+            Format::Akn,
             Format::Docx,
             Format::Xlsx,
             #[cfg(feature = "pdf")]
