@@ -38,6 +38,14 @@ dist: setup ## What is shipped, in target/shipped: an archive and a Debian packa
 try-dist: dist ## The Debian package on a clean Debian, as an ordinary user; needs root
 	scripts/try-dist
 
+.PHONY: wheel
+wheel: ## The Python wheel, in target/shipped, of the program of `make dist`, or else of `make build`
+	@scripts/wheel
+
+.PHONY: try-wheel
+try-wheel: wheel ## The wheel in a Python environment of its own: the code of its page, and its types
+	@scripts/try-wheel
+
 .PHONY: lint
 lint: ## Format, lints and documentation
 	@scripts/setup --lint

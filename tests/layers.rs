@@ -20,6 +20,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("highs", &["solve/"]),
     ("good_lp", &["assure/", "explain/", "formulate/", "solve/"]),
     ("chrono_tz", &["model/time.rs"]),
+    ("rmcp", &["mcp/"]),
     ("rusqlite", &["store/", "web/jobs/"]),
     ("axum", &["cli/serve.rs", "web/"]),
     ("clap", &["cli/"]),

@@ -85,11 +85,7 @@ fn mapping(text: &str) -> std::result::Result<(String, String), String> {
 }
 
 fn hours(text: &str) -> std::result::Result<import::Hours, String> {
-    let found = import::hours::ranges(text);
-    match &found[..] {
-        [(hours, at)] if *at == (0..text.len()) && hours.end < 24 * 60 => Ok(*hours),
-        _ => Err("write a start and an end, such as 10:00-12:00".to_owned()),
-    }
+    text.parse().map_err(str::to_owned)
 }
 
 /// Runs the command.

@@ -3,7 +3,8 @@
 //! Results go to standard output, everything else to standard error. Each command has a module with its arguments, whose
 //! doc comments are the help text, and a function `run`: [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
 //! [`explain`], [`why`], [`export`], [`publish`], [`issue`], [`import`], [`rules`], [`languages`], [`teams`], [`risk`],
-//! [`calibrate`], [`record`], [`speakers`], [`licences`], [`schema`], [`serve`], [`work`], [`store`], [`new`] and [`shell`].
+//! [`calibrate`], [`record`], [`speakers`], [`licences`], [`schema`], [`serve`], [`work`], [`mcp`], [`store`],
+//! [`new`] and [`shell`].
 //!
 //! They share: [`files`] input and output · [`grid`] text tables · [`answer_format`] text or JSON · [`extras`] slack and
 //! alternatives of `plan` · [`expected`] hours · [`zones`] `--zones` · [`limits`] time and memory · [`process`] start time and Ctrl-C ·
@@ -24,6 +25,7 @@ mod issue;
 mod languages;
 mod licences;
 mod limits;
+mod mcp;
 mod new;
 mod plan;
 mod print;
@@ -80,6 +82,7 @@ Examples:
   plenary calibrate past.json records/*.pdf   how estimates compare with what happened
   plenary record session.json starts=m1@12:08 --save day.json   what happens on the day
   plenary rules un-remote                     the limits of a rule set, with their sources
+  plenary mcp DIR                             tools for an assistant, in one folder
 
 Exit codes:
   0  done; for `check`, the schedule is valid
@@ -110,6 +113,7 @@ enum Command {
     Schema(schema::Args),
     Serve(serve::Args),
     Work(work::Args),
+    Mcp(mcp::Args),
     Store(store::Args),
     New(new::Args),
     Completions(shell::Completions),
@@ -117,6 +121,8 @@ enum Command {
     /// Reads a document from standard input and writes the session as JSON; `import` and `serve` run it
     #[command(hide = true)]
     ReadDocument,
+    #[command(hide = true)]
+    AnswerQuestion(mcp::AnswerArgs),
 }
 
 impl Command {
@@ -143,7 +149,13 @@ impl Command {
             Self::Schema(args) => args.answer_format.is_json(),
             Self::Store(args) => args.is_json(),
             Self::New(args) => args.answer_format.is_json(),
-            Self::Serve(_) | Self::Work(_) | Self::Completions(_) | Self::Man(_) | Self::ReadDocument => false,
+            Self::Serve(_)
+            | Self::Work(_)
+            | Self::Mcp(_)
+            | Self::Completions(_)
+            | Self::Man(_)
+            | Self::ReadDocument
+            | Self::AnswerQuestion(_) => false,
         }
     }
 }
@@ -184,10 +196,12 @@ fn run() -> Exit {
         Command::Schema(args) => schema::run(&args),
         Command::Serve(args) => serve::run(args),
         Command::Work(args) => work::run(&args),
+        Command::Mcp(args) => mcp::run(&args),
         Command::Store(args) => store::run(&args),
         Command::New(args) => new::run(&args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),
+        Command::AnswerQuestion(args) => mcp::answer(&args),
         Command::ReadDocument => files::write(None, &sandbox::answer()).map(|()| Exit::Done),
     };
     match outcome {

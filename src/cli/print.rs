@@ -17,8 +17,8 @@ use plenary_documents::render::{self, By, Format, RenderError, Rendered, Style};
 /// How a schedule is printed.
 #[derive(Debug, clap::Args)]
 pub struct Print {
-    /// How to print it: table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx or indico. By default the ending
-    /// of FILE decides; without FILE it is table in a terminal, and json in a pipe
+    /// How to print it: table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx, indico, jsonld or akn. By default the
+    /// ending of FILE decides; without FILE it is table in a terminal, and json in a pipe
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// The same as --format json

@@ -85,11 +85,11 @@ fn end(ending: &AtomicBool) {
 
 /// Lets the system refuse memory far above the limit, where the solver allocates much at once and does not look.
 #[cfg(unix)]
-fn bound(megabytes: u64) {
+pub(super) fn bound(megabytes: u64) {
     let most = megabytes.saturating_mul(2_000_000).saturating_add(1 << 30);
     // where the system does not know this limit, the softer one holds
     let _unknown = rlimit::setrlimit(rlimit::Resource::AS, most, most);
 }
 
 #[cfg(not(unix))]
-fn bound(_: u64) {}
+pub(super) fn bound(_: u64) {}

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+mod action;
 mod agreement;
 mod answers;
 mod calibrate;
@@ -17,12 +18,14 @@ mod hand_made;
 mod hours;
 mod issue;
 mod limits;
+mod mcp;
 mod memory;
 mod notices;
 mod outputs;
 mod past;
 mod peer;
 mod publish;
+mod python;
 mod record;
 mod risk;
 mod rosters;

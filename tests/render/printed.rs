@@ -105,8 +105,7 @@ fn unknown_languages_and_formats_are_refused_by_name() {
         assert_eq!(refused.to_string(), "language `de` is not available: choose one of en, fr, es, ru, zh, ar");
     }
     let refused = "doc".parse::<Format>().unwrap_err().to_string();
-    let unknown =
-        "unknown format `doc`: choose one of table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx, indico";
+    let unknown = "unknown format `doc`: choose one of table, json, md, html, docx, pdf, csv, xlsx, ics, svg, pretalx, indico, jsonld, akn";
     assert_eq!(refused, unknown);
     let format_of = |name: &str| Format::of_file(Path::new(name));
     assert_eq!(format_of("annex.md").unwrap(), Some(Format::Md));

@@ -83,6 +83,13 @@ pub const PACKAGES: &[Package] = &[
                 ],
             ),
             (
+                "mcp",
+                &[
+                    "answers", "details", "explain", "import", "imported", "read", "render", "risk", "sandbox",
+                    "solve", "store", "verify", "web", "whatif",
+                ],
+            ),
+            (
                 "cli",
                 &[
                     "answers",
@@ -94,6 +101,7 @@ pub const PACKAGES: &[Package] = &[
                     "import",
                     "imported",
                     "issue",
+                    "mcp",
                     "message",
                     "model",
                     "pipeline",

@@ -1,6 +1,7 @@
 //! Formats for other programs: spreadsheets, calendars, a picture, conference apps. Each is read back with another
 //! library.
 
+mod archives;
 mod calendars;
 mod picture;
 mod spreadsheets;
@@ -15,7 +16,8 @@ use plenary::render::{Format, RenderError, Style, render};
 use crate::rendered::{bytes, founding, language};
 
 /// The formats of these tests.
-const FORMATS: [Format; 6] = [Format::Csv, Format::Xlsx, Format::Ics, Format::Svg, Format::Pretalx, Format::Indico];
+const FORMATS: [Format; 8] =
+    [Format::Csv, Format::Xlsx, Format::Ics, Format::Svg, Format::Pretalx, Format::Indico, Format::Jsonld, Format::Akn];
 
 /// Titles that could break a format.
 pub fn hostile() -> Vec<String> {
@@ -105,7 +107,9 @@ fn without_a_schedule_formats_say_so_or_refuse() {
     for format in FORMATS {
         let rendered = render(&schedule, format, &language("en"), &Style::default());
         match format {
-            Format::Pretalx => assert!(matches!(rendered, Err(RenderError::NoMeetings("pretalx"))), "{rendered:?}"),
+            Format::Pretalx | Format::Akn => {
+                assert!(matches!(rendered, Err(RenderError::NoMeetings(of)) if of == format.name()), "{rendered:?}");
+            }
             Format::Csv => assert_eq!(rendered.unwrap().notes, ["No schedule exists for this session."]),
             _ => assert!(!rendered.unwrap().bytes.is_empty()),
         }

@@ -32,6 +32,18 @@ impl std::fmt::Display for Hours {
     }
 }
 
+/// Hours as a user states them, such as `10:00-12:00`: nothing else in the text, and an end before midnight.
+impl std::str::FromStr for Hours {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match ranges(text)[..] {
+            [(hours, ref at)] if *at == (0..text.len()) && hours.end < 24 * 60 => Ok(hours),
+            _ => Err("write a start and an end, such as 10:00-12:00"),
+        }
+    }
+}
+
 /// The last minute of a day.
 pub const LAST: u32 = 24 * 60 - 1;
 

@@ -33,11 +33,15 @@ pub enum Format {
     Pretalx,
     /// The timetable in the form that Indico writes.
     Indico,
+    /// The session and its meetings as events of schema.org, in JSON-LD.
+    Jsonld,
+    /// The annex in Akoma Ntoso 3.0, for archives of parliamentary and legal documents.
+    Akn,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Table,
         Self::Json,
         Self::Md,
@@ -50,6 +54,8 @@ impl Format {
         Self::Svg,
         Self::Pretalx,
         Self::Indico,
+        Self::Jsonld,
+        Self::Akn,
     ];
 
     /// The name in `--format`.
@@ -67,6 +73,8 @@ impl Format {
             Self::Svg => "svg",
             Self::Pretalx => "pretalx",
             Self::Indico => "indico",
+            Self::Jsonld => "jsonld",
+            Self::Akn => "akn",
         }
     }
 

@@ -1,7 +1,7 @@
 //! Renders a schedule as a document, a spreadsheet, a calendar, a picture or a data file.
 //!
 //! ```text
-//! Schedule -> annex (no language) -> sheet (one language's words) -> layout (lines and cells) -> markdown | html | docx | pdf
+//! Schedule -> annex (no language) -> sheet (one language's words) -> layout (lines and cells) -> markdown | html | docx | pdf | akn
 //!                                                                 -> grid (typed cells) -> csv | xlsx
 //!                                                                 -> table | ics | gantt | c3 | indico
 //!          -> json
@@ -12,14 +12,15 @@
 //! 1. [`annex`]: the table of the organization of work, in no language.
 //! 2. [`sheet`]: the same table in one language. [`words`] has the words, dates and times of each language.
 //! 3. [`layout`]: its lines and cells for documents, by meeting or by item. [`grid`]: typed cells for spreadsheets.
-//! 4. A writer for each format: [`table`] (terminal), [`markdown`], [`html`], [`docx`], [`pdf`](mod@pdf), [`csv`](mod@csv),
-//!    [`xlsx`], [`ics`] (calendar), [`gantt`] (picture), [`c3`] and [`indico`] (other programs), and [`json`], which needs
-//!    only the schedule.
+//! 4. A writer for each format: [`table`] (terminal), [`markdown`], [`html`], [`docx`], [`pdf`](mod@pdf), [`akn`] (archives), [`csv`](mod@csv),
+//!    [`xlsx`], [`ics`] (calendar), [`gantt`] (picture), [`c3`] and [`indico`] (other programs), [`html::event`]
+//!    (search engines), and [`json`], which needs only the schedule.
 //!
 //! The others help: [`planner`] words goals and unmet wishes, [`format`](mod@format) names the formats, [`phrase`] gives text a direction and a language, [`marks`]
 //! writes footnote marks, [`clean`] removes control characters, [`identifiers`] derives stable identifiers,
 //! [`signature`] recognizes files that this program wrote, and [`error`] has the reasons why nothing was rendered.
 
+pub mod akn;
 pub mod annex;
 pub mod c3;
 pub mod clean;
@@ -103,7 +104,7 @@ pub fn render(
     language: &Language,
     style: &Style,
 ) -> Result<Rendered, RenderError> {
-    if style.by == By::Item && !matches!(format, Format::Md | Format::Html | Format::Docx | Format::Pdf) {
+    if style.by == By::Item && !matches!(format, Format::Md | Format::Html | Format::Docx | Format::Pdf | Format::Akn) {
         return Err(RenderError::NoTableByItem(format.name()));
     }
     if format == Format::Json {
@@ -140,6 +141,8 @@ pub fn render(
         Format::Svg => gantt::write(&sheet, schedule, words, columns()?).into_bytes(),
         Format::Pretalx => c3::write(&sheet, schedule, words)?,
         Format::Indico => indico::write(&sheet, schedule, words)?,
+        Format::Jsonld => json::pretty(&html::event::session(&sheet, schedule, words))?,
+        Format::Akn => akn::write(&sheet, &layout(), schedule, words)?.into_bytes(),
     };
     if matches!(format, Format::Ics | Format::Indico) && schedule.session.timezone.parse::<Zone>().is_err() {
         notes.push(format!(

@@ -19,13 +19,14 @@ pub fn is_own_file(format: Format, bytes: &[u8]) -> bool {
         Format::Json => json(bytes).is_some_and(|file| file["schema"] == SCHEMA),
         Format::Pretalx => json(bytes).is_some_and(|file| file["generator"]["name"] == "plenary"),
         Format::Ics => has(bytes, "PRODID:-//Plenary//"),
+        Format::Akn => has(bytes, "<identification source=\"#plenary\">"),
         Format::Svg => has(bytes, "id=\"plenary-title\""),
         Format::Pdf => bytes.starts_with(b"%PDF-") && has(bytes, "Typst"),
         Format::Docx => part(bytes, "docProps/app.xml").is_some_and(|text| text.contains(">Plenary</Application>")),
         Format::Xlsx => {
             part(bytes, "docProps/core.xml").is_some_and(|text| text.contains(">Plenary</cp:lastModifiedBy>"))
         }
-        Format::Table | Format::Md | Format::Csv | Format::Html | Format::Indico => false,
+        Format::Table | Format::Md | Format::Csv | Format::Html | Format::Indico | Format::Jsonld => false,
     }
 }
 
@@ -60,6 +61,7 @@ mod tests {
             Format::Pretalx,
             Format::Ics,
             Format::Svg,
+            Format::Akn,
             Format::Docx,
             Format::Xlsx,
             #[cfg(feature = "pdf")]

@@ -10,6 +10,13 @@ use plenary_core::model::Schedule;
 
 /// The events as JSON that is safe inside a `script` element.
 pub fn json(sheet: &Sheet, schedule: &Schedule, words: &Words) -> String {
+    // escaped, so that no text can end the script element or look like markup
+    let text = session(sheet, schedule, words).to_string();
+    text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+/// The session as an event, with its meetings as parts.
+pub fn session(sheet: &Sheet, schedule: &Schedule, words: &Words) -> Value {
     let meetings = &schedule.meetings;
     let place = sheet.place.as_ref().map(|place| place.text.clone());
     let location = |room: Option<&str>| {
@@ -41,8 +48,7 @@ pub fn json(sheet: &Sheet, schedule: &Schedule, words: &Words) -> String {
         ("subEvent", (!parts.is_empty()).then_some(Value::Array(parts))),
     ]);
     session["@context"] = "https://schema.org".into();
-    // escaped, so that no text can end the script element or look like markup
-    session.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+    session
 }
 
 /// An event with the fields that have a value.
