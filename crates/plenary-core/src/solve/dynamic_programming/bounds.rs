@@ -29,6 +29,8 @@ pub(super) struct Left {
     pub free_steps: usize,
     /// The least number of continuations.
     pub continuations: u32,
+    /// The least number of minutes that are not where they were.
+    pub changed: u32,
     pub growth: Growth,
 }
 
@@ -62,7 +64,8 @@ impl<C: Cost> Bounds<C> {
         upper: C,
     ) -> Option<Left> {
         let (track, room) = (instance.track, instance.most_room[k]);
-        let mut left = Left { units: 0, free: 0, steps: 0, free_steps: 0, continuations: 0, growth: Growth::None };
+        let mut left =
+            Left { units: 0, free: 0, steps: 0, free_steps: 0, continuations: 0, changed: 0, growth: Growth::None };
         for j in members(instance.all() & !done) {
             let member = &track.members[j];
             let part = begun.iter().find(|(unit, _)| *unit == j).map(|(_, begun)| begun.left);
@@ -77,6 +80,7 @@ impl<C: Cost> Bounds<C> {
             left.units |= one(j);
             left.steps += ((minutes + track.turnaround * parts) / instance.grid) as usize;
             left.continuations += parts - u32::from(part.is_none());
+            left.changed += instance.changed(j, minutes, k);
             if track.turnaround > 0 && member.splits() && left.growth == Growth::None {
                 left.growth = Growth::Turnarounds;
             }
@@ -102,7 +106,8 @@ impl<C: Cost> Bounds<C> {
         let k = instance.nodes[node].meeting;
         let Some(left) = self.left(instance, k, done, begun, spent, upper) else { return C::NONE };
         let continuations = instance.prices.continuation().times(left.continuations);
-        let placed = self.capacity.rest(node, left.steps, left.growth).plus(continuations);
+        let changed = instance.prices.changed_minute().times(left.changed);
+        let placed = self.capacity.rest(node, left.steps, left.growth).plus(continuations).plus(changed);
         if !placed.exists() || spent.plus(placed) > upper {
             return C::NONE;
         }

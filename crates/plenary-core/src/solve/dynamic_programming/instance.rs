@@ -50,6 +50,8 @@ pub(super) struct Instance<'a, C> {
     pub long_gaps: Set,
     /// By meeting, and at the end: the most room of it and of all later ones.
     pub most_room: Vec<u32>,
+    /// By unit, by meeting and at the end: its minutes in the baseline there and later. Nothing if changes cost nothing.
+    was_from: Vec<Vec<u32>>,
 }
 
 impl<'a, C: Cost> Instance<'a, C> {
@@ -81,6 +83,7 @@ impl<'a, C: Cost> Instance<'a, C> {
             apart: apart(problem, units, track),
             above: vec![0; count],
             gaps: gaps(units, track),
+            was_from: (0..count).map(|j| was_from(track, &prices, j)).collect(),
             grid: 1,
             clock_from: running(&clock, |set, next| set | next),
             most_room: running(&track.meetings.iter().map(|slot| slot.room).collect::<Vec<_>>(), u32::max),
@@ -197,6 +200,12 @@ impl<'a, C: Cost> Instance<'a, C> {
             && !(self.track.members[j].loose && members(!done & self.all()).any(fills))
     }
 
+    /// The least minutes of a unit that are not where they were in the baseline, if so many are placed from the `k`-th meeting
+    /// on: those beyond what it had there.
+    pub fn changed(&self, j: usize, minutes: u32, k: usize) -> u32 {
+        self.was_from[j].get(k).map_or(0, |&was| minutes.saturating_sub(was))
+    }
+
     /// The steps of the grid that a unit takes in one part, with a turnaround.
     pub fn steps(&self, j: usize) -> usize {
         ((self.track.members[j].minutes + self.track.turnaround) / self.grid) as usize
@@ -210,6 +219,11 @@ impl<'a, C: Cost> Instance<'a, C> {
 
 fn set_of(count: usize, holds: impl Fn(usize) -> bool) -> Set {
     (0..count).filter(|&j| holds(j)).fold(0, |set, j| set | one(j))
+}
+
+fn was_from<C: Cost>(track: &Track<'_>, prices: &Prices<C>, j: usize) -> Vec<u32> {
+    let was = track.members[j].was.as_ref().filter(|_| prices.counts_changes(track, j));
+    was.map_or_else(Vec::new, |was| running(was, |minutes, later| minutes + later))
 }
 
 /// From each place on all combined; nothing at the end.

@@ -13,7 +13,7 @@ use super::capacity::Growth;
 use super::instance::Instance;
 use super::state::{Context, Set, has};
 use super::time_windows::{MOST_STEPS, Steps};
-use filling::Filling;
+use filling::{Changes, Filling};
 
 /// The most steps in one meeting from one state: who has used them up has not seen all contents.
 pub(super) const MOST_WORK: u64 = 8_000_000;
@@ -84,7 +84,8 @@ pub(super) fn contents<C: Cost>(
     let mut after: Vec<C> = (0..=most).map(exactly).collect();
     let mut in_all: Vec<C> = (0..=most).map(|steps| plus(after[steps as usize], absent[missing(steps)])).collect();
     let owed = instance.prices.continuation().times(left.continuations);
-    let base = from.spent.plus(instance.prices.held[k]).plus(owed);
+    let changed = instance.prices.changed_minute().times(left.changed);
+    let base = from.spent.plus(instance.prices.held[k]).plus(owed).plus(changed);
     let allowed = Steps::where_holds(most, |steps| within(plus(base, in_all[steps as usize]), upper));
     for steps in (0..most as usize).rev() {
         after[steps] = after[steps].min(after[steps + 1]);
@@ -117,8 +118,13 @@ pub(super) fn contents<C: Cost>(
     }
     let mut release = vec![i64::MIN; track.members.len()];
     context.waits.iter().for_each(|&(j, minute)| release[j] = minute);
+    let moved = (0..track.members.len()).map(|j| {
+        let minutes = context.of(j).map_or(track.members[j].minutes, |begun| begun.left);
+        if has(left.units, j) { instance.changed(j, minutes, k) } else { 0 }
+    });
     let filling = Filling {
         reach: Vec::new(),
+        changes: Changes { moved: moved.collect(), sum: left.changed, slack: 0, passed: Vec::new() },
         begun: context.begun.clone(),
         cost: instance.prices.held[k],
         owed: left.continuations,

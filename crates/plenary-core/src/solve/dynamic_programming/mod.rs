@@ -31,10 +31,11 @@
 //!
 //! A state stays only if `F + bound <= upper`, the cost of the best schedule so far. The bound is a sum of bounds on parts
 //! of the cost that have nothing in common: of the meetings held and their spare minutes, by a relaxation to minutes (a
-//! state-space relaxation, Christofides, Mingozzi and Toth 1981); of continuations, by the longest meeting; of units left
-//! out, by a covering knapsack; of `earliness`, by preemptive Smith's rule with release dates. A state with
-//! `F + bound = upper` stays, so that all best schedules are found, and with them the canonical one. While a meeting is
-//! being filled, the last bound is taken of what is there so far: a unit that was passed over comes later.
+//! state-space relaxation, Christofides, Mingozzi and Toth 1981); of continuations, by the longest meeting; of `changes`, by
+//! what each unit had in the meetings to come; of units left out, by a covering knapsack; of `earliness`, by preemptive
+//! Smith's rule with release dates. A state with `F + bound = upper` stays, so that all best schedules are found, and with
+//! them the canonical one. While a meeting is being filled, `changes` and the last bound are taken of what is there so far: a
+//! unit that was passed over comes later.
 //!
 //! # Dominance
 //!

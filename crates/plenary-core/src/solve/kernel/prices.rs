@@ -101,6 +101,11 @@ impl<C: Cost> Prices<C> {
         self.continuation
     }
 
+    /// What each minute costs that is not where it was in the baseline.
+    pub fn changed_minute(&self) -> C {
+        self.changed_minute
+    }
+
     /// The length below which a part of several is short; that costs something.
     pub fn short_part(&self) -> u32 {
         if self.short_minute == C::ZERO { 0 } else { self.short_part }

@@ -62,10 +62,29 @@ pub(super) struct Filling<'c, 'a, C, V> {
     pub begun: Vec<(usize, Begun)>,
     pub parts: Vec<(usize, u32)>,
     pub release: Vec<i64>,
+    pub changes: Changes,
     pub work: u64,
     /// At how many steps it asks next whether to stop.
     pub asks_at: u64,
     pub visit: V,
+}
+
+/// The minutes of units that have to be placed which will not be where they were in the baseline, at least.
+pub(super) struct Changes {
+    /// By unit.
+    pub moved: Vec<u32>,
+    pub sum: u32,
+    /// Of units that were passed over one can still begin here, at the end: by so much the sum can be less.
+    pub slack: u32,
+    /// Units that were passed over, with the minutes before that.
+    pub passed: Vec<(usize, u32)>,
+}
+
+impl Changes {
+    fn set(&mut self, j: usize, moved: u32) -> u32 {
+        self.sum = self.sum - self.moved[j] + moved;
+        std::mem::replace(&mut self.moved[j], moved)
+    }
 }
 
 impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
@@ -116,10 +135,29 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
         if self.used == 0 { 0 } else { self.used + self.instance.track.turnaround }
     }
 
+    /// What minutes that are not where they were cost at least, from here on.
+    fn changed(&self) -> C {
+        self.instance.prices.changed_minute().times(self.changes.sum.saturating_sub(self.changes.slack))
+    }
+
+    /// A unit that has to be placed does not stand here, unless it begins at the end of the meeting.
+    fn pass_over(&mut self, j: usize) {
+        if self.instance.prices.changed_minute() == C::ZERO || has(self.done | self.here, j) || !has(self.left.units, j)
+        {
+            return;
+        }
+        let minutes = self.from.context.of(j).map_or(self.instance.track.members[j].minutes, |begun| begun.left);
+        let before = self.changes.set(j, self.instance.changed(j, minutes, self.k + 1));
+        if self.openers.contains(&j) {
+            self.changes.slack = self.changes.slack.max(self.changes.moved[j] - before);
+        }
+        self.changes.passed.push((j, before));
+    }
+
     /// What the schedule costs at least.
     fn low(&self) -> C {
         let price = self.instance.prices.continuation();
-        let other = self.from.spent + (self.cost - price.times(self.paid) - self.absent);
+        let other = self.from.spent + (self.cost - price.times(self.paid) - self.absent) + self.changed();
         let steps = self.steps() as usize;
         let [after, in_all] = [&self.after, &self.in_all].map(|all| all.get(steps).copied().unwrap_or(C::NONE));
         plus(other.plus(price.times(self.owed)), plus(after, self.absent).max(in_all))
@@ -157,7 +195,7 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
     /// What the schedule costs at least, without units that are left out from here on.
     fn low_but_absence(&self) -> C {
         let price = self.instance.prices.continuation();
-        let other = self.from.spent + (self.cost - price.times(self.paid));
+        let other = self.from.spent + (self.cost - price.times(self.paid)) + self.changed();
         let after = self.after.get(self.steps() as usize).copied().unwrap_or(C::NONE);
         plus(other.plus(price.times(self.owed)), after).min(self.from.upper.get())
     }
@@ -175,7 +213,25 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
             return;
         }
         self.close();
+        let (passed, slack) = (self.changes.passed.len(), self.changes.slack);
+        self.stand(from);
+        self.changes.slack = slack;
+        while self.changes.passed.len() > passed {
+            if let Some((j, moved)) = self.changes.passed.pop() {
+                let _passed = self.changes.set(j, moved);
+            }
+        }
+    }
+
+    /// With one more unit from a place on.
+    fn stand(&mut self, from: usize) {
         for place in from..self.middle.len() {
+            if place > from {
+                self.pass_over(self.middle[place - 1]);
+                if !within(self.low(), self.from.upper.get()) {
+                    break;
+                }
+            }
             if !self.reach[place].meets(self.steps(), &self.allowed) {
                 break;
             }
@@ -285,6 +341,7 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
             true => parts(left + minutes, instance.most_room[self.k]).unwrap_or(1) - u32::from(first),
             false => 0,
         };
+        let moved = self.changes.set(j, if left == 0 { 0 } else { instance.changed(j, left, self.k + 1) });
         let waits: Vec<(usize, i64)>;
         let place = self.begun.iter().position(|(unit, _)| *unit >= j).unwrap_or(self.begun.len());
         if left == 0 {
@@ -323,6 +380,7 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
             }
         }
         let _this = self.parts.pop();
+        let _moved = self.changes.set(j, moved);
         (self.done, self.here, (self.left_out, self.absent), self.used, self.cost, self.paid, self.owed) = old;
     }
 
