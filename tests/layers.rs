@@ -24,6 +24,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("rusqlite", &["store/", "web/jobs/"]),
     ("axum", &["cli/serve.rs", "web/"]),
     ("clap", &["cli/"]),
+    ("lettre", &["cli/serve.rs", "web/notices"]),
 ];
 
 const MOST_LINES: usize = 400;

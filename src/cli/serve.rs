@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::HeaderName;
+use lettre::message::Mailbox;
 
 use super::exit::{Error, Exit, Result};
 use super::limits::{MemoryLimit, memory_limit};
@@ -12,6 +13,7 @@ use super::stderr;
 use crate::store::Store;
 use crate::web::client::{Proxies, Proxy};
 use crate::web::connections::Limits;
+use crate::web::notices::Mail;
 use crate::web::safety::Safety;
 use crate::web::{self, Options};
 
@@ -73,6 +75,17 @@ pub struct Args {
     /// Seconds within which the head of a request must arrive, and then its body
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     read_timeout: u64,
+    /// The mail server for notices of issues, such as smtp://localhost:25, smtps://user:password@mail.example.org, or
+    /// smtp://user:password@mail.example.org:587?tls=required for STARTTLS. Prefer the environment variable, which other
+    /// users cannot see. Without it no mail is sent
+    #[arg(long, value_name = "URL", env = "PLENARY_SMTP_URL", hide_env_values = true, requires = "mail_from")]
+    smtp_url: Option<String>,
+    /// The sender of notices, such as "Plenary <no-reply@example.org>"
+    #[arg(long, value_name = "ADDRESS", requires = "smtp_url")]
+    mail_from: Option<Mailbox>,
+    /// How many seconds a notice waits for a further issue of its session
+    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(..=86_400))]
+    mail_quiet: u64,
 }
 
 /// The number of processors.
@@ -96,6 +109,17 @@ pub fn run(args: Args) -> Result {
             "set PLENARY_TOKEN to a secret, or name the header of a proxy with --user-header; or listen on 127.0.0.1",
         ));
     }
+    let host = args.host.first().map(String::as_str);
+    let mail = args.smtp_url.as_deref().zip(args.mail_from.clone()).map(|(url, from)| {
+        Mail::new(url, from, Duration::from_secs(args.mail_quiet), host).map_err(|why| {
+            // the address may have a password in it
+            usage(
+                format!("the address of the mail server cannot be used: {why}"),
+                "write smtp://host:port or smtps://host",
+            )
+        })
+    });
+    let mail = mail.transpose()?;
     let path = super::store::path(&args.db)?;
     let wrong = |error| Error::Store { path: path.display().to_string(), why: error };
     if Store::is_outdated(&path).map_err(wrong)? {
@@ -121,6 +145,7 @@ pub fn run(args: Args) -> Result {
             hosts: args.host.clone(),
             rates: Arc::default(),
         },
+        mail,
     };
     let ready = |address: SocketAddr| {
         stderr::print(&format!(

@@ -20,6 +20,7 @@ mod file;
 mod json;
 mod pool;
 pub mod publications;
+pub mod recipients;
 pub mod restore;
 pub mod scenarios;
 mod schema;

@@ -3,6 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::recipients::{self, Waiting};
 use super::{Result, Store, StoreError, texts};
 
 /// What is kept of a session's issues.
@@ -29,6 +30,8 @@ pub struct Kept<'a> {
     pub frozen: Option<(&'a str, &'a str)>,
     /// The register.
     pub register: &'a str,
+    /// The notice of an issue, which waits from then on.
+    pub notice: Option<Waiting>,
 }
 
 impl Store {
@@ -100,7 +103,7 @@ impl Store {
                 let text = texts::put(to, text)?;
                 to.execute("INSERT INTO frozen (session, path, text) VALUES (?, ?, ?)", params![session, path, text])?;
             }
-            Ok(())
+            step.notice.as_ref().map_or(Ok(()), |notice| recipients::wait(to, session, notice))
         })
     }
 }
@@ -126,7 +129,7 @@ mod tests {
     use crate::store::schema;
 
     fn step(version: i64, frozen: Option<(&'static str, &'static str)>) -> Kept<'static> {
-        Kept { version, address: "a-1", frozen, register: "{}" }
+        Kept { version, address: "a-1", frozen, register: "{}", notice: None }
     }
 
     #[test]

@@ -224,7 +224,11 @@ fn add(to: &Transaction<'_>) -> Result<Vec<i64>> {
             FROM backup.publication AS theirs JOIN given ON was = session ORDER BY given.id;
          INSERT INTO main.frozen (session, path, text)
             SELECT given.id, path, same.id FROM backup.frozen
-            JOIN given ON given.was = session JOIN same ON same.was = text ORDER BY given.id, path;",
+            JOIN given ON given.was = session JOIN same ON same.was = text ORDER BY given.id, path;
+         -- not the notices that wait: the store that was copied sends them
+         INSERT INTO main.recipient (session, place, address, language, issue, refused, told, error)
+            SELECT given.id, place, address, language, issue, refused, told, error FROM backup.recipient
+            JOIN given ON was = session;",
     )?;
     let added = {
         let mut rows = to.prepare("SELECT id FROM temp.given ORDER BY id")?;

@@ -16,7 +16,7 @@ pub(super) enum Step {
 }
 
 /// All migrations in order; `user_version` counts those that a store has had.
-pub(super) const STEPS: [Step; 9] = [
+pub(super) const STEPS: [Step; 10] = [
     Step::Sql(
         "CREATE TABLE session (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -166,6 +166,27 @@ pub(super) const STEPS: [Step; 9] = [
         text INTEGER NOT NULL REFERENCES text (id),    -- a schedule file
         PRIMARY KEY (session, path)
      ) STRICT, WITHOUT ROWID;",
+    ),
+    Step::Sql(
+        "CREATE TABLE recipient (
+        session INTEGER NOT NULL REFERENCES session (id),
+        place INTEGER NOT NULL,    -- in the list
+        address TEXT NOT NULL,
+        language TEXT NOT NULL,
+        issue INTEGER NOT NULL,    -- the last one that they know of, 0 for none
+        refused INTEGER NOT NULL,  -- the last one that their server does not want to be told of
+        told TEXT,                 -- when they were last told
+        error TEXT,                -- why the last message was not sent
+        PRIMARY KEY (session, address)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE notice (
+        session INTEGER PRIMARY KEY REFERENCES session (id),
+        before INTEGER NOT NULL,   -- the issue before the first one of which nobody has been told
+        issue INTEGER NOT NULL,    -- the newest one
+        made INTEGER NOT NULL,     -- when it was issued, in seconds since 1970
+        due INTEGER NOT NULL,      -- when it is to be sent
+        tries INTEGER NOT NULL
+     ) STRICT;",
     ),
 ];
 
@@ -367,7 +388,8 @@ pub(super) mod tests {
                 "6c0bda6234639fc3",
                 "8df35df055e288d6",
                 "fa3647aa31c3f1ce",
-                "05d7c666db95c18f"
+                "05d7c666db95c18f",
+                "b2d473855d5e359b"
             ],
             "a change is a further step"
         );

@@ -1,6 +1,8 @@
 //! The way of a stored session's schedule: circulated to the bureau, approved by silence, issued. Here are requests and replies; the
 //! rules are those of `issue`, as on the command line.
 
+mod kept;
+
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -15,15 +17,15 @@ use super::export::kind;
 use super::request::{ApiRequest, Reply};
 use super::sessions::language;
 use crate::issue::{self, Accepted, Deadline, IssueError, MOST_CHARACTERS, Place, Record, When};
-use crate::store::publications::{Kept, Publication};
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 use plenary_core::message::Message;
 use plenary_core::model::{Instant, Language, Schedule};
 use plenary_core::read;
 use plenary_documents::publish::kind::Kind;
-use plenary_documents::publish::register::NAME;
 use plenary_documents::publish::silence::MOST_DAYS;
 use plenary_documents::render::{self, By, Format, Style, Words, words};
+
+pub use kept::{InStore, now};
 
 /// What an issue is to those before it.
 #[derive(Debug, Default, Clone, Copy, Deserialize, JsonSchema)]
@@ -104,53 +106,8 @@ pub struct Issuing {
 /// How often a step is tried again when another one is taken at the same time.
 const TRIES: usize = 5;
 
-/// The publication of a session, as the store keeps it.
-#[derive(Debug)]
-pub struct InStore<'a> {
-    store: &'a Store,
-    session: i64,
-    /// None before the first step.
-    there: Option<Publication>,
-    /// What the address becomes with the first step.
-    wanted: String,
-}
-
-impl Place for InStore<'_> {
-    type Error = ApiError;
-
-    fn register(&self) -> Result<Option<String>, ApiError> {
-        Ok(self.there.as_ref().map(|there| there.register.clone()))
-    }
-
-    fn text(&self, path: &str) -> Result<String, ApiError> {
-        Ok(self.store.frozen(self.session, path)?)
-    }
-
-    fn name(&self, path: &str) -> String {
-        if path == NAME { "the register".to_owned() } else { path.to_owned() }
-    }
-
-    fn keep(&self, frozen: Option<(&str, &str)>, register: &str) -> Result<(), ApiError> {
-        let version = self.there.as_ref().map_or(0, |there| there.version);
-        Ok(self.store.keep_step(self.session, &Kept { version, address: &self.wanted, frozen, register })?)
-    }
-}
-
-impl<'a> InStore<'a> {
-    /// That of a session. `wanted` is the address of a new one.
-    fn of(store: &'a Store, session: i64, wanted: String) -> Result<Record<Self>, ApiError> {
-        let there = store.publication(session)?;
-        Record::open(InStore { store, session, there, wanted })
-    }
-
-    /// One that is there.
-    pub fn at(store: &'a Store, there: Publication) -> Result<Record<Self>, ApiError> {
-        Record::open(InStore { store, session: there.session, there: Some(there), wanted: String::new() })
-    }
-}
-
 /// The minute by the clock of the machine.
-fn now() -> Instant {
+fn minute() -> Instant {
     let minutes = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() / 60);
     Instant::from_unix_minutes(i64::try_from(minutes).unwrap_or(0))
 }
@@ -169,7 +126,7 @@ fn time(field: &'static str, text: Option<&String>) -> Result<Option<NaiveDateTi
 }
 
 fn when(at: Option<&String>) -> Result<When, ApiError> {
-    Ok(When { at: time("at", at)?, now: now(), ahead: false })
+    Ok(When { at: time("at", at)?, now: minute(), ahead: false })
 }
 
 /// Words that are kept: a name, or a reason.
@@ -222,7 +179,7 @@ fn answer(app: &App, id: i64, request: &ApiRequest) -> Result<Reply, ApiError> {
     let record = InStore::of(&app.store, id, String::new())?;
     let language = language(request.query.get("lang"))?;
     let words = words::ALL.into_iter().find(|words| words.code == language.code()).unwrap_or(words::ALL[0]);
-    let at = zone.local(now());
+    let at = zone.local(minute());
     let issues: Vec<Value> = (0..record.issued.len()).map(|place| one(&record, place, words)).collect();
     let address = record.place.there.as_ref().map(|there| &there.address);
     let page = address.filter(|_| !issues.is_empty()).map(|address| format!("/public/{address}/"));
@@ -257,6 +214,7 @@ fn step(
     let id = app.store.head(request.number("session")?)?.session;
     for _ in 0..TRIES {
         let mut record = InStore::of(&app.store, id, wanted.to_owned())?;
+        record.place.quiet = app.options.mail.as_ref().map(|mail| mail.quiet);
         let issues = record.issued.len();
         match take(&mut record) {
             Err(ApiError::Store(StoreError::Overtaken)) => {}

@@ -4,7 +4,7 @@
 //! [`rates`]. Then [`handling`] waits for the [`gates`], reads the body and calls the route.
 //!
 //! Routes: [`routes`] the table, and the OpenAPI document made of it · [`request`] requests and replies · [`sessions`]
-//! stored sessions · [`versions`] their named versions · [`shares`] links for readers · [`issues`] the way of a schedule to its issue · [`public`] the public pages · [`day`] what happens on the day · [`questions`] questions, scenarios and jobs · [`files`] documents, schemas and rule sets · [`backup`]
+//! stored sessions · [`versions`] their named versions · [`shares`] links for readers · [`issues`] the way of a schedule to its issue · [`notices`] e-mail about issues · [`public`] the public pages · [`day`] what happens on the day · [`questions`] questions, scenarios and jobs · [`files`] documents, schemas and rule sets · [`backup`]
 //! the whole store · `export` schedules as files · `events` event streams · [`page`](self) the embedded files of the page.
 //!
 //! Solves: [`task`] the task of a job, and [`tasks`] its execution · [`job`] a job from the queue to its result · [`jobs`]
@@ -27,6 +27,7 @@ pub mod issues;
 pub mod job;
 pub mod jobs;
 pub mod metrics;
+pub mod notices;
 mod page;
 pub mod public;
 pub mod questions;
@@ -79,6 +80,8 @@ pub struct Options {
     pub connections: connections::Limits,
     /// Authentication and rate limits.
     pub safety: Safety,
+    /// How notices are sent, if they are.
+    pub mail: Option<notices::Mail>,
 }
 
 /// A server: its store, and its queue.
@@ -135,11 +138,12 @@ pub fn serve(listen: SocketAddr, store: Store, options: Options, ready: &dyn Fn(
     });
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(Gates::THREADS).build()?;
-    let workers = runtime.block_on(async {
+    let (workers, notices) = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await?;
         // only after binding: if the address is in use, no solve may have begun
         app.plan_unanswered().map_err(std::io::Error::other)?;
         let workers = workers::start(&app)?;
+        let notices = notices::start(&app)?;
         ready(listener.local_addr()?);
         let closing = Arc::clone(&app);
         let end = async move {
@@ -148,10 +152,13 @@ pub fn serve(listen: SocketAddr, store: Store, options: Options, ready: &dyn Fn(
             closing.jobs.close();
         };
         connections::serve(listener, router(&app), limits, proxies, end).await;
-        Ok::<_, std::io::Error>(workers)
+        Ok::<_, std::io::Error>((workers, notices))
     })?;
     runtime.shutdown_timeout(Duration::from_secs(5));
     let _joined = workers.join();
+    if let Some(notices) = notices {
+        notices::stop(notices);
+    }
     Ok(())
 }
 

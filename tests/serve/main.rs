@@ -10,6 +10,7 @@ mod issue;
 mod kills;
 mod load;
 mod meanwhile;
+mod notices;
 mod page;
 mod restart;
 mod starve;

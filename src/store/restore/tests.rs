@@ -23,7 +23,9 @@ fn full() -> Store {
     let _named = store.name_version(1, 2, "as sent out", Some("A")).unwrap();
     let _link = store.share(1, None, "secret", Some("A")).unwrap();
     let frozen = Some(("circulated/1/schedule.json", "{\"meetings\": []}"));
-    store.keep_step(1, &Kept { version: 0, address: "a-1", frozen, register: "{\"issues\": []}" }).unwrap();
+    store
+        .keep_step(1, &Kept { version: 0, address: "a-1", frozen, register: "{\"issues\": []}", notice: None })
+        .unwrap();
     let other = store.create("x", None).unwrap();
     store.close(other.session, other.version, None).unwrap();
     store

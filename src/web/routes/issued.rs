@@ -1,7 +1,7 @@
 //! The routes of the way of a document: circulated, approved, issued.
 
 use super::{Body as B, Returns as G, Route, Work, line};
-use crate::web::issues;
+use crate::web::{issues, notices};
 
 const LANG: &[(&str, &str)] = &[("lang", "The language of what changed, such as `fr`")];
 const FILE: &[(&str, &str)] = &[
@@ -52,6 +52,22 @@ pub(super) fn routes() -> Vec<Route> {
             "Issues the schedule that silence has approved, or one without the bureau; the public page then shows it",
             B::OptionalJson(|| schemars::schema_for!(issues::Issuing)),
             issues::publish,
+        ),
+        line(
+            "GET",
+            "/api/sessions/{session}/issue/recipients",
+            "Who is told of issues by e-mail, when each was last told, and why a message could not be sent",
+            B::None,
+            G::Json(200),
+            notices::list,
+        ),
+        line(
+            "PUT",
+            "/api/sessions/{session}/issue/recipients",
+            "Sets who is told of issues by e-mail: at most 500 addresses, each with a language of the six",
+            B::Json(|| schemars::schema_for!(notices::Recipients)),
+            G::Json(200),
+            notices::set,
         ),
         file(
             "/api/sessions/{session}/issues/{issue}",
