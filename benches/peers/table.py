@@ -58,14 +58,14 @@ def ahead():
 # class: limits in seconds, sides, the goal that we set ourselves
 TABLE = {
     "founding": ([20], USUAL, proven_in(0.05)),
-    "typical": ([20], USUAL, proven_in(1)),
+    "typical": ([20], USUAL, proven_in(0.3)),
     "windows": ([20], USUAL, ahead()),
     "odd": ([20], USUAL, ahead()),
     "candidates": ([20], USUAL, ahead()),
     "tc39": ([20], USUAL, ahead()),
-    "hours": ([20], USUAL, proven_in(0.5)),
-    **{f"agenda-{n}{rules}": ([20], USUAL, proven_in(s)) for n, s in ((80, 0.1), (400, 1), (1000, 5)) for rules in ("", "-no-rules")},
-    "agenda-tracks": ([20], USUAL, proven_in(20)),
+    "hours": ([20], USUAL, proven_in(0.05)),
+    **{f"agenda-{n}{rules}": ([20], USUAL, proven_in(s)) for n, s in ((80, 0.05), (400, 0.2), (1000, 0.6)) for rules in ("", "-no-rules")},
+    "agenda-tracks": ([20], USUAL, proven_in(5)),
     "large": ([1, 2, 10, 60], LARGE, near(0.005, 10)),
     "parallel": ([1, 2, 10, 60], LARGE, near(0.01, 10)),
     "overload": ([1, 2, 10, 60], LARGE, near(0.01, 10)),

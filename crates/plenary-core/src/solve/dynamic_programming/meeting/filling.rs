@@ -16,6 +16,7 @@ use crate::solve::kernel::cost::Cost;
 use crate::solve::kernel::prices::{Begun, Role, begun};
 use crate::solve::kernel::track::{Part, Slot};
 
+use super::changes::Changes;
 use super::{Content, From, MOST_WORK, plus, spare, within};
 use crate::solve::dynamic_programming::bounds::{Bounds, Left, parts};
 use crate::solve::dynamic_programming::earliness::{Rest, Unfilled};
@@ -69,24 +70,6 @@ pub(super) struct Filling<'c, 'a, C, V> {
     pub visit: V,
 }
 
-/// The minutes of units that have to be placed which will not be where they were in the baseline, at least.
-pub(super) struct Changes {
-    /// By unit.
-    pub moved: Vec<u32>,
-    pub sum: u32,
-    /// Of units that were passed over one can still begin here, at the end: by so much the sum can be less.
-    pub slack: u32,
-    /// Units that were passed over, with the minutes before that.
-    pub passed: Vec<(usize, u32)>,
-}
-
-impl Changes {
-    fn set(&mut self, j: usize, moved: u32) -> u32 {
-        self.sum = self.sum - self.moved[j] + moved;
-        std::mem::replace(&mut self.moved[j], moved)
-    }
-}
-
 impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
     /// Lists all contents. The number of steps that this took.
     pub fn run(mut self) -> u64 {
@@ -133,25 +116,6 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
     /// When the next entry begins.
     fn begin(&self) -> u32 {
         if self.used == 0 { 0 } else { self.used + self.instance.track.turnaround }
-    }
-
-    /// What minutes that are not where they were cost at least, from here on.
-    fn changed(&self) -> C {
-        self.instance.prices.changed_minute().times(self.changes.sum.saturating_sub(self.changes.slack))
-    }
-
-    /// A unit that has to be placed does not stand here, unless it begins at the end of the meeting.
-    fn pass_over(&mut self, j: usize) {
-        if self.instance.prices.changed_minute() == C::ZERO || has(self.done | self.here, j) || !has(self.left.units, j)
-        {
-            return;
-        }
-        let minutes = self.from.context.of(j).map_or(self.instance.track.members[j].minutes, |begun| begun.left);
-        let before = self.changes.set(j, self.instance.changed(j, minutes, self.k + 1));
-        if self.openers.contains(&j) {
-            self.changes.slack = self.changes.slack.max(self.changes.moved[j] - before);
-        }
-        self.changes.passed.push((j, before));
     }
 
     /// What the schedule costs at least.
@@ -215,12 +179,7 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
         self.close();
         let (passed, slack) = (self.changes.passed.len(), self.changes.slack);
         self.stand(from);
-        self.changes.slack = slack;
-        while self.changes.passed.len() > passed {
-            if let Some((j, moved)) = self.changes.passed.pop() {
-                let _passed = self.changes.set(j, moved);
-            }
-        }
+        self.changes.back_to(passed, slack);
     }
 
     /// With one more unit from a place on.
