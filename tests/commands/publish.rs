@@ -1,10 +1,14 @@
 //! The public page: issues with their symbols, what changed, calendars whose addresses stay.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use plenary_documents::render::words;
+use serde_json::{Value, json};
 
+use crate::support::here;
 use crate::support::run::{Desk, Run};
 
 /// The session has English and Chinese titles.
@@ -139,6 +143,59 @@ fn a_lost_meeting_is_a_revision_that_says_what_moved() {
     pages.iter().for_each(|(name, _)| fs::remove_file(desk.path().join("page").join(name)).unwrap());
     assert_eq!(desk.run(&["publish", "page", "--formats", "docx"]).code, 0);
     assert_eq!(all(&desk.path().join("page")), before);
+}
+
+/// The events of a calendar, by their ids, as two libraries read them.
+fn understood(python: &Path, calendar: &Path) -> BTreeMap<String, (u64, String)> {
+    let run = Command::new(python).arg(here("tests/render/formats/read_calendar.py")).arg(calendar).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let said: Value = serde_json::from_slice(&run.stdout).unwrap();
+    assert_eq!((&said["errors"], &said["icalendar"]), (&json!([]), &said["vobject"]));
+    let text = |event: &Value, name: &str| event[name].as_str().unwrap().to_owned();
+    let events = said["vobject"].as_array().unwrap();
+    let by_id: BTreeMap<_, _> = events
+        .iter()
+        .map(|event| (text(event, "uid"), (event["sequence"].as_u64().unwrap(), text(event, "status"))))
+        .collect();
+    assert_eq!(by_id.len(), events.len(), "an event is there twice: {events:?}");
+    by_id
+}
+
+#[test]
+fn feeds_are_followed_over_three_issues() {
+    let python = here("target/peers/bin/python3");
+    if !Command::new(&python).args(["-c", "import icalendar, vobject"]).output().is_ok_and(|run| run.status.success()) {
+        eprintln!("skipped: no icalendar and vobject in target/peers; `make peers` sets them up");
+        return;
+    }
+    let desk = published();
+    let calendar = desk.path().join("page/session.ics");
+    let mut calendars = vec![understood(&python, &calendar)];
+    lost_meeting(&desk);
+    let edit = ["whatif", "revised.json", "set-minutes=2:50", "--baseline", "revised-plan.json"];
+    desk.run(&[&edit[..], &["--save", "third.json", "-o", "third-plan.json"]].concat()).ended(0);
+    let issues = [
+        ["revised.json", "revised-plan.json", "--baseline", "schedule.json", "--date", "2022-05-02"],
+        ["third.json", "third-plan.json", "--baseline", "revised-plan.json", "--date", "2022-05-03"],
+    ];
+    for issue in issues {
+        desk.run(&[&["publish", "page"], &issue[..], &["--formats", "docx"]].concat()).ended(0);
+        calendars.push(understood(&python, &calendar));
+    }
+    let cancelled = |events: &BTreeMap<String, (u64, String)>| {
+        let ids = events.iter().filter(|(_, (_, status))| status == "CANCELLED").map(|(id, _)| id.clone());
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(calendars.iter().map(|events| cancelled(events).len()).collect::<Vec<_>>(), [0, 1, 1]);
+    assert_eq!(cancelled(&calendars[1]), cancelled(&calendars[2]), "what was cancelled stays so");
+    for pair in calendars.windows(2) {
+        assert_eq!(pair[0].keys().collect::<Vec<_>>(), pair[1].keys().collect::<Vec<_>>(), "no meeting is lost or new");
+        assert!(pair[0].iter().all(|(id, (sequence, _))| *sequence <= pair[1][id].0), "{pair:?}");
+    }
+    let feed = page(&desk, "changes.en.atom");
+    let ids: BTreeSet<&str> =
+        feed.split("<entry>").skip(1).filter_map(|entry| entry.split("<id>").nth(1)?.split('<').next()).collect();
+    assert_eq!((feed.matches("<entry>").count(), ids.len()), (3, 3), "{feed}");
 }
 
 #[test]
