@@ -68,6 +68,8 @@ fn an_interruption_returns_the_best_plan_so_far_and_a_second_one_ends_it() {
     desk.put("session.json", topics(140, 8));
     let code = r#"
 import json, os, signal, sys, threading, time, plenary
+# where the tests run in the background of a shell, Python would ignore the signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
 session = json.load(open(sys.argv[1]))
 other = threading.Thread(target=lambda: [time.sleep(0.01) for _ in range(100)])
 other.start()
