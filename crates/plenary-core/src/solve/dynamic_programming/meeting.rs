@@ -1,9 +1,8 @@
-//! What one meeting can take up from a state, and what is known of it before it is filled ([`filling`], with a bound of
-//! [`changes`]): which units may be there, and how many minutes have to be used.
+//! What one meeting can take up from a state, and what is known of it before it is filled ([`filling`]): which units
+//! may be there, and how many minutes have to be used.
 
 use std::cell::Cell;
 
-mod changes;
 mod filling;
 
 use crate::solve::kernel::cost::Cost;
@@ -14,8 +13,7 @@ use super::capacity::Growth;
 use super::instance::Instance;
 use super::state::{Context, Set, has};
 use super::time_windows::{MOST_STEPS, Steps};
-use changes::Changes;
-use filling::Filling;
+use filling::{Changes, Filling};
 
 /// The most steps in one meeting from one state: who has used them up has not seen all contents.
 pub(super) const MOST_WORK: u64 = 8_000_000;

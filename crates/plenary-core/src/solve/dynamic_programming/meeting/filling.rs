@@ -12,17 +12,20 @@
 //! it is at most `M` times the parts that are still possible. (Where the clock, or a baseline, may object, this is not
 //! used: [`Instance::is_free_to_move`].)
 
+mod changes;
+
 use crate::solve::kernel::cost::Cost;
 use crate::solve::kernel::prices::{Begun, Role, begun};
 use crate::solve::kernel::track::{Part, Slot};
 
-use super::changes::Changes;
 use super::{Content, From, MOST_WORK, plus, spare, within};
 use crate::solve::dynamic_programming::bounds::{Bounds, Left, parts};
 use crate::solve::dynamic_programming::earliness::{Rest, Unfilled};
 use crate::solve::dynamic_programming::instance::Instance;
 use crate::solve::dynamic_programming::state::{Set, has, members, one};
 use crate::solve::dynamic_programming::time_windows::Steps;
+
+pub(super) use changes::Changes;
 
 /// After how many steps it asks whether to stop.
 const ASKS: u64 = 4096;

@@ -3,13 +3,12 @@
 //! What a unit has left, beyond its minutes of the baseline in the meetings where it can still be, will not be where it was. A unit
 //! that was passed over is not in this meeting, unless it begins at the end and goes on; of those there is one at most.
 
-use super::Content;
-use super::filling::Filling;
+use super::{Content, Filling};
 use crate::solve::dynamic_programming::state::has;
 use crate::solve::kernel::cost::Cost;
 
 /// The minutes of units that have to be placed which will not be where they were in the baseline, at least.
-pub(super) struct Changes {
+pub(in super::super) struct Changes {
     /// By unit.
     pub moved: Vec<u32>,
     pub sum: u32,
