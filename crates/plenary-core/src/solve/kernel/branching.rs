@@ -16,8 +16,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::coupling::{Couplings, Restriction};
@@ -56,18 +55,16 @@ pub(super) fn search(
     root: ByTrack<Rc<Best>>,
     patience: &dyn Fn() -> bool,
 ) -> Option<Searched> {
-    let mut nodes: Vec<Option<Node>> = Vec::new();
-    let mut open: BinaryHeap<Reverse<(Key, usize)>> = BinaryHeap::new();
     let (key, node) = bounded(tracks, root, Vec::new())?;
-    nodes.push(Some(node));
-    open.push(Reverse((key, 0)));
-    while let Some(Reverse((key, number))) = open.pop() {
-        let Some(Node { tracks: best, restrictions, plan }) = nodes[number].take() else { continue };
+    // of equal keys the first one made
+    let mut open = BTreeMap::from([((key, 0), node)]);
+    let mut made = 1;
+    while let Some(((key, _), Node { tracks: best, restrictions, plan })) = open.pop_first() {
         let Some(branches) = couplings.broken(&arrange::times(tracks.problem, tracks.units, &plan)) else {
             return Some(Searched::Best(plan, key.0));
         };
         for restriction in branches {
-            if nodes.len() == MOST_NODES || patience() {
+            if made == MOST_NODES || patience() {
                 return Some(Searched::Open(key.0));
             }
             let t = restriction.track(tracks.units)?;
@@ -77,8 +74,8 @@ pub(super) fn search(
                     let mut best = best.clone();
                     best[t] = Rc::new(of_track);
                     let (key, node) = bounded(tracks, best, of_node)?;
-                    open.push(Reverse((key, nodes.len())));
-                    nodes.push(Some(node));
+                    let _new = open.insert((key, made), node);
+                    made += 1;
                 }
                 OfTrack::Infeasible => {}
                 OfTrack::Open { .. } => return Some(Searched::Open(key.0)),
