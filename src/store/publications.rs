@@ -124,7 +124,9 @@ fn free(from: &Connection, session: i64, address: &str) -> Result<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use std::path::Path;
+
     use super::*;
     use crate::store::schema;
 
@@ -132,12 +134,10 @@ mod tests {
         Kept { version, address: "a-1", frozen, register: "{}", notice: None }
     }
 
-    #[test]
-    fn a_store_of_the_version_before_is_brought_up_and_takes_a_step() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("before.db");
-        let mut old = Connection::open(&file).unwrap();
-        schema::migrate(&mut old, 8).unwrap();
+    /// Writes a store of an earlier version, with one session of the text `{}`.
+    pub fn older(file: &Path, version: i64) {
+        let mut old = Connection::open(file).unwrap();
+        schema::migrate(&mut old, version).unwrap();
         let text = texts::put(&old, "{}").unwrap();
         old.execute_batch(&format!(
             "INSERT INTO session VALUES (1, 1, 1, '2026-11-24T00:00:00.000Z', NULL);
@@ -146,7 +146,13 @@ mod tests {
              INSERT INTO change VALUES (1, 1, 'made', 1, NULL, '2026-11-24T00:00:00.000Z');"
         ))
         .unwrap();
-        drop(old);
+    }
+
+    #[test]
+    fn a_store_of_the_version_before_is_brought_up_and_takes_a_step() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("before.db");
+        older(&file, 8);
         assert!(Store::is_outdated(&file).unwrap());
         let store = Store::open(&file).unwrap();
         assert_eq!((store.head(1).unwrap().revision.text.as_str(), store.publication(1).unwrap()), ("{}", None));

@@ -168,23 +168,13 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{schema, texts};
+    use crate::store::publications::tests::older;
 
     #[test]
     fn a_store_of_the_version_before_is_brought_up_and_keeps_who_was_told() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("before.db");
-        let mut old = Connection::open(&file).unwrap();
-        schema::migrate(&mut old, 9).unwrap();
-        let text = texts::put(&old, "{}").unwrap();
-        old.execute_batch(&format!(
-            "INSERT INTO session VALUES (1, 1, 1, '2026-11-24T00:00:00.000Z', NULL);
-             INSERT INTO revision (session, number, edits, notes, text, made)
-                VALUES (1, 1, '[]', '[]', {text}, '2026-11-24T00:00:00.000Z');
-             INSERT INTO change VALUES (1, 1, 'made', 1, NULL, '2026-11-24T00:00:00.000Z');"
-        ))
-        .unwrap();
-        drop(old);
+        older(&file, 9);
         assert!(Store::is_outdated(&file).unwrap());
         let store = Store::open(&file).unwrap();
         let list = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), "fr".to_owned())).collect::<Vec<_>>();

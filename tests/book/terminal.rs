@@ -8,6 +8,8 @@ use std::process::{Command, Stdio};
 
 use nix::pty::{Winsize, openpty};
 
+use crate::support::run::is_slow;
+
 /// What a command printed, on standard output and standard error, and its exit code.
 pub struct Printed {
     pub text: String,
@@ -43,8 +45,7 @@ pub fn run(line: &str, folder: &Path) -> Printed {
 fn steady(line: &str) -> Option<String> {
     // progress is written over
     let line = line.rsplit("\x1b[K").next().unwrap_or(line).trim_end();
-    let counted = line.split_once(" s  ").is_some_and(|(seconds, _)| seconds.parse::<u32>().is_ok());
-    if counted || line.starts_with("solving; Ctrl-C ends") || line.ends_with(" of memory at most") {
+    if is_slow(line) {
         return None;
     }
     match line.trim_start().starts_with("plenary/").then(|| line.split(", ").collect::<Vec<_>>()).as_deref() {

@@ -63,7 +63,7 @@ impl From<Output> for Run {
 }
 
 /// Whether a line is there only because a command took more than a second.
-fn is_slow(line: &str) -> bool {
+pub fn is_slow(line: &str) -> bool {
     let counted = line.split_once(" s  ").is_some_and(|(seconds, _)| seconds.parse::<u32>().is_ok());
     counted || line.starts_with("solving; Ctrl-C ends") || line.ends_with(" of memory at most")
 }
