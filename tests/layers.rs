@@ -21,6 +21,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("good_lp", &["assure/", "explain/", "formulate/", "solve/"]),
     ("chrono_tz", &["model/time.rs"]),
     ("rmcp", &["mcp/"]),
+    ("postgres", &["store/"]),
     ("rusqlite", &["store/", "web/jobs/"]),
     ("axum", &["cli/serve.rs", "web/"]),
     ("clap", &["cli/"]),

@@ -35,8 +35,9 @@ pub struct Args {
     /// Where to listen; port 0 means any free port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7878")]
     listen: SocketAddr,
-    /// The file that keeps the sessions, created if it does not exist; `sqlite:` may come before its path
-    #[arg(long, value_name = "URL", default_value = "plenary.db")]
+    /// The file that keeps the sessions, created if it does not exist; or the URL of a PostgreSQL database, which several
+    /// servers can share
+    #[arg(long, value_name = "FILE|URL", env = "PLENARY_DB", hide_env_values = true, default_value = "plenary.db")]
     db: String,
     /// The token that every request must carry: at least 16 letters, digits, - and _. Prefer the environment variable,
     /// which other users cannot see
@@ -120,15 +121,12 @@ pub fn run(args: Args) -> Result {
         })
     });
     let mail = mail.transpose()?;
-    let path = super::store::path(&args.db)?;
-    let wrong = |error| Error::Store { path: path.display().to_string(), why: error };
-    if Store::is_outdated(&path).map_err(wrong)? {
-        stderr::print(&format!(
-            "{}: written by an earlier version; updating it takes about a minute per gigabyte",
-            path.display()
-        ));
+    let db = super::store::address(&args.db)?;
+    let wrong = |error| Error::Store { path: db.to_string(), why: error };
+    if db.file().map_or(Ok(false), Store::is_outdated).map_err(wrong)? {
+        stderr::print(&format!("{db}: written by an earlier version; updating it takes about a minute per gigabyte"));
     }
-    let store = Store::open(&path).map_err(wrong)?;
+    let store = Store::at(&db).map_err(wrong)?;
     let asked = Limits { connections: args.connections as usize, patience: Duration::from_secs(args.read_timeout) };
     let connections = asked.within_system();
     let options = Options {
@@ -148,10 +146,7 @@ pub fn run(args: Args) -> Result {
         mail,
     };
     let ready = |address: SocketAddr| {
-        stderr::print(&format!(
-            "listening on http://{address}/ with the store {}; press Ctrl-C to stop",
-            path.display()
-        ));
+        stderr::print(&format!("listening on http://{address}/ with the store {db}; press Ctrl-C to stop"));
         if connections.connections < asked.connections {
             stderr::print(&format!(
                 "limited to {} connections by the system's limit of open files (`ulimit -n`)",

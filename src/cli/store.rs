@@ -1,6 +1,7 @@
 //! `plenary store`.
 
-use std::path::{Path, PathBuf};
+use std::fmt;
+use std::path::PathBuf;
 
 use serde_json::json;
 
@@ -8,7 +9,7 @@ use super::answer_format::{AnswerFormat, count};
 use super::exit::{Error, Exit, Result};
 use super::{files, stderr};
 use crate::store::check::{self, Contents};
-use crate::store::{StoreError, backup, restore};
+use crate::store::{Address, StoreError, backup, restore};
 use crate::web::backup::readable;
 use crate::web::error::ApiError;
 use plenary_core::details::Detailed;
@@ -53,8 +54,8 @@ enum Action {
 
 #[derive(Debug, clap::Args)]
 struct StoreArgs {
-    /// The file of the store; `sqlite:` may come before its path
-    #[arg(long, value_name = "URL", default_value = "plenary.db")]
+    /// The file of the store, or the URL of its PostgreSQL database
+    #[arg(long, value_name = "FILE|URL", env = "PLENARY_DB", hide_env_values = true, default_value = "plenary.db")]
     db: String,
     #[command(flatten)]
     answer_format: AnswerFormat,
@@ -70,42 +71,42 @@ impl Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    let wrong = |path: &Path, why: StoreError| Error::Store { path: path.display().to_string(), why };
+    let wrong = |path: &dyn fmt::Display, why: StoreError| Error::Store { path: path.to_string(), why };
     match &args.action {
         Action::Backup { file, store } => {
-            let db = path(&store.db)?;
+            let db = address(&store.db)?;
             let found = backup::backup(&db, file).map_err(|why| match why {
-                StoreError::Exists => wrong(file, why),
+                StoreError::Exists => wrong(&file.display(), why),
                 why => wrong(&db, why),
             })?;
-            report(store, format!("{}: a backup of {}", file.display(), db.display()), &db, Some(file), found)?;
+            report(store, format!("{}: a backup of {db}", file.display()), &db, Some(file), found)?;
         }
         Action::Restore { file, store } => {
-            let db = path(&store.db)?;
+            let db = address(&store.db)?;
             let found = restore::restore(file, &db, &readable).map_err(|why| match why {
                 ApiError::Store(why @ (StoreError::Backup(_) | StoreError::NoFile | StoreError::Newer { .. })) => {
-                    wrong(file, why)
+                    wrong(&file.display(), why)
                 }
                 ApiError::Store(why) => wrong(&db, why),
                 ApiError::Input(report) => Error::Input(report),
                 other => Error::Document { name: file.display().to_string(), cause: other.details() },
             })?;
-            report(store, format!("{}: restored from {}", db.display(), file.display()), &db, Some(file), found)?;
+            report(store, format!("{db}: restored from {}", file.display()), &db, Some(file), found)?;
         }
         Action::Check { store } => {
-            let db = path(&store.db)?;
+            let db = address(&store.db)?;
             let found = check::check(&db).map_err(|why| wrong(&db, why))?;
-            report(store, format!("{}: not damaged, version {}", db.display(), found.version), &db, None, found)?;
+            report(store, format!("{db}: not damaged, version {}", found.version), &db, None, found)?;
         }
     }
     Ok(Exit::Done)
 }
 
 /// Prints what was done, and what the store contains.
-fn report(store: &StoreArgs, done: String, db: &Path, backup: Option<&PathBuf>, found: Contents) -> Result<()> {
+fn report(store: &StoreArgs, done: String, db: &Address, backup: Option<&PathBuf>, found: Contents) -> Result<()> {
     if store.answer_format.is_json() {
         let found = json!({
-            "store": db, "backup": backup, "version": found.version, "sessions": found.sessions,
+            "store": db.to_string(), "backup": backup, "version": found.version, "sessions": found.sessions,
             "revisions": found.revisions, "answers": found.answers,
         });
         return files::write(None, format!("{found:#}\n").as_bytes());
@@ -116,14 +117,11 @@ fn report(store: &StoreArgs, done: String, db: &Path, backup: Option<&PathBuf>, 
     Ok(())
 }
 
-/// The path of a store, as it is given to `--db`.
-pub(super) fn path(db: &str) -> Result<PathBuf> {
-    let path = db.strip_prefix("sqlite:").unwrap_or(db);
-    if path.contains("://") || path.is_empty() {
-        return Err(Error::Usage {
-            what: format!("--db {db}: a store is a file"),
-            help: "name its path, such as --db planning.db".to_owned(),
-        });
-    }
-    Ok(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
+/// Where a store is, as it is given to `--db`.
+pub(super) fn address(db: &str) -> Result<Address> {
+    Address::parse(db).map_err(|_| Error::Usage {
+        what: format!("--db {db}: a store is a file, or a database of PostgreSQL"),
+        help: "name its path, such as --db planning.db, or its URL, such as --db postgres://user@host/database"
+            .to_owned(),
+    })
 }

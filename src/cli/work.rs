@@ -14,7 +14,7 @@ use plenary_core::solve::highs;
 /// How long a worker that is told to end may take to give its job back.
 const END: Duration = Duration::from_secs(2);
 
-/// Solves for a server that runs on the same computer
+/// Solves for a server
 ///
 /// `plenary serve` starts such workers itself. Start more, for example under another user's limits, or all of them if the
 /// server runs with `--workers 0`. A worker takes one job after the other. If it is killed, another worker takes its job.
@@ -25,8 +25,8 @@ Examples:
   plenary work --db plenary.db
   plenary work --db plenary.db --short")]
 pub struct Args {
-    /// The file that keeps the sessions, as given to `plenary serve`
-    #[arg(long, value_name = "URL", default_value = "plenary.db")]
+    /// The file or the database that keeps the sessions, as given to `plenary serve`
+    #[arg(long, value_name = "FILE|URL", env = "PLENARY_DB", hide_env_values = true, default_value = "plenary.db")]
     db: String,
     /// Take only jobs that have just come in, and hand on what takes longer than two seconds, so that small changes never
     /// wait for long solves
@@ -43,7 +43,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    let path = super::store::path(&args.db)?;
+    let db = super::store::address(&args.db)?;
     let ending = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&ending);
     let listens = ctrlc::set_handler(move || end(&told));
@@ -63,12 +63,12 @@ pub fn run(args: &Args) -> Result {
         bound(memory.0);
     }
     let options = WorkOptions {
-        db: path.clone(),
+        db: db.clone(),
         name: args.for_server.clone().unwrap_or_else(|| uuid::Uuid::now_v7().to_string()),
         short: args.short,
         memory: args.memory_limit.0,
     };
-    let wrong = |error| Error::Store { path: path.display().to_string(), why: error };
+    let wrong = |error| Error::Store { path: db.to_string(), why: error };
     worker::work(&options, &ending).map_err(wrong)?;
     Ok(Exit::Done)
 }

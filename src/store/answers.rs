@@ -1,11 +1,12 @@
 //! Answers for revisions. They are appended; the latest one counts.
 
-use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::database::NOW;
+use super::database::values::params;
 use super::sessions::json;
-use super::{NOW, Result, Store, texts};
+use super::{Result, Store, texts};
 
 /// An answer for a revision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,14 +19,16 @@ pub struct Answer {
     pub body: Value,
 }
 
-/// SQL for the nearest ancestor of a revision that has a schedule.
-const BEFORE: &str = "WITH RECURSIVE above (number, steps) AS (
-        SELECT parent, 1 FROM revision WHERE session = ?1 AND number = ?2
+/// SQL for the nearest ancestor of a revision that has a schedule. It walks no further: a session may have very many revisions.
+const BEFORE: &str = "WITH RECURSIVE above (number) AS (
+        SELECT parent FROM revision WHERE session = ?1 AND number = ?2
         UNION ALL
-        SELECT parent, steps + 1 FROM revision JOIN above USING (number) WHERE session = ?1
+        SELECT parent FROM above JOIN revision ON revision.number = above.number AND revision.session = ?1
+        WHERE NOT EXISTS (SELECT 1 FROM answer WHERE answer.session = ?1 AND answer.revision = above.number
+            AND answer.schedule IS NOT NULL)
      )
      SELECT above.number, schedule FROM above JOIN answer ON answer.session = ?1 AND answer.revision = above.number
-     WHERE schedule NOT NULL ORDER BY steps, answer.id DESC LIMIT 1";
+     WHERE schedule IS NOT NULL ORDER BY answer.id DESC LIMIT 1";
 
 impl Store {
     /// Stores an answer for a revision.
@@ -33,8 +36,7 @@ impl Store {
     /// # Errors
     /// If the revision does not exist.
     pub fn keep_answer(&self, id: i64, revision: i64, schedule: Option<&str>, body: &str) -> Result<()> {
-        // the result of a long solve is worth waiting longer for the lock
-        self.write_within(super::SOLVE, |to| {
+        self.keep(|to| {
             let schedule = schedule.map(|text| texts::put(to, text)).transpose()?;
             let body = texts::put(to, body)?;
             to.execute(
@@ -53,11 +55,10 @@ impl Store {
         self.read(|from| {
             let sql =
                 "SELECT made, schedule, body FROM answer WHERE session = ? AND revision = ? ORDER BY id DESC LIMIT 1";
-            let mut rows = from.prepare_cached(sql)?;
-            let mut rows = rows.query([id, revision])?;
-            let Some(row) = rows.next()? else { return Ok(None) };
-            let schedule = row.get::<_, Option<i64>>(1)?.map(|text| texts::get(from, text)).transpose()?;
-            Ok(Some(Answer { made: row.get(0)?, schedule, body: json(texts::get(from, row.get(2)?)?) }))
+            from.first(sql, params![id, revision], |row| {
+                let schedule = row.take::<Option<i64>>(1)?.map(|text| texts::get(from, text)).transpose()?;
+                Ok(Answer { made: row.take(0)?, schedule, body: json(texts::get(from, row.take(2)?)?) })
+            })
         })
     }
 
@@ -68,8 +69,7 @@ impl Store {
     /// Where SQLite fails.
     pub fn before(&self, id: i64, revision: i64) -> Result<Option<(i64, String)>> {
         self.read(|from| {
-            let found = from.query_row(BEFORE, [id, revision], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-            found.map(|(number, text): (i64, i64)| Ok((number, texts::get(from, text)?))).transpose()
+            from.first(BEFORE, params![id, revision], |row| Ok((row.take(0)?, texts::get(from, row.take(1)?)?)))
         })
     }
 
@@ -79,12 +79,12 @@ impl Store {
     /// Where SQLite fails.
     pub fn unanswered(&self) -> Result<Vec<(i64, i64)>> {
         self.read(|from| {
-            let mut rows = from.prepare_cached(
+            from.all(
                 "SELECT id, head FROM session WHERE closed IS NULL AND NOT EXISTS
-             (SELECT 1 FROM answer WHERE answer.session = session.id AND answer.revision = head) ORDER BY id",
-            )?;
-            let found = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            Ok(found.collect::<rusqlite::Result<_>>()?)
+                 (SELECT 1 FROM answer WHERE answer.session = session.id AND answer.revision = head) ORDER BY id",
+                &[],
+                |row| Ok((row.take(0)?, row.take(1)?)),
+            )
         })
     }
 }

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tempfile::NamedTempFile;
 
 use super::check::{Contents, contents};
-use super::pool::connect;
-use super::{READ, Result, Store, StoreError, WRITE, file};
+use super::database::sqlite::{READ, connect};
+use super::{Address, Result, Store, StoreError, WRITE, copy, file, schema};
 
 /// Maximum number of concurrent backups and restores, so that they do not fill the disk.
 const COPIES: usize = 3;
@@ -53,10 +53,21 @@ impl Store {
     /// If the disk is full, or too many backups and restores are running.
     pub fn backup(&self) -> Result<Backup> {
         let slot = self.copy_slot()?;
-        let part = file::temporary(&self.file)?;
-        save(&self.file, part.path())?;
+        let part = match self.address.file() {
+            Some(file) => file::temporary(file)?,
+            None => NamedTempFile::new()?,
+        };
+        self.save(part.path())?;
         let length = part.as_file().metadata()?.len();
         Ok(Backup { part, length, _slot: slot })
+    }
+
+    /// Copies the store into an empty file, without its free pages.
+    fn save(&self, to: &Path) -> Result<()> {
+        match self.address.file() {
+            Some(file) => save(file, to),
+            None => copy::to_file(self.database(), to),
+        }
     }
 
     pub(super) fn copy_slot(&self) -> Result<CopySlot> {
@@ -68,13 +79,15 @@ impl Store {
     }
 }
 
-/// Writes a consistent snapshot of a store to a new file, even while a server uses the store.
+/// Writes a consistent snapshot of a store to a new file, even while servers use the store.
 ///
 /// # Errors
 /// If there is no store, or the file exists.
-pub fn backup(from: &Path, to: &Path) -> Result<Contents> {
-    let (from, to) = (file::full(from)?, file::full(to)?);
-    let version = file::examine(&from, READ)?;
+pub fn backup(from: &Address, to: &Path) -> Result<Contents> {
+    let to = file::full(to)?;
+    // a file is copied as it is, of an earlier version too
+    let file = from.file().map(file::full).transpose()?;
+    let version = file.as_ref().map_or(Ok(schema::NEWEST), |file| file::examine(file, READ))?;
     if version == 0 {
         return Err(StoreError::NoFile);
     }
@@ -82,7 +95,10 @@ pub fn backup(from: &Path, to: &Path) -> Result<Contents> {
         return Err(StoreError::Exists);
     }
     let part = file::temporary(&to)?;
-    save(&from, part.path())?;
+    match &file {
+        Some(file) => save(file, part.path())?,
+        None => Store::join(from)?.save(part.path())?,
+    }
     let contents = contents(&connect(part.path(), false, READ)?, version)?;
     place(part, &to)?;
     Ok(contents)
@@ -101,7 +117,7 @@ pub(super) fn place(part: NamedTempFile, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Copies a store into an empty file, without its free pages.
+/// Copies the file of a store into an empty one, without its free pages.
 fn save(from: &Path, to: &Path) -> Result<()> {
     let to = to.to_str().ok_or_else(|| io::Error::new(ErrorKind::InvalidFilename, "its path is not UTF-8"))?;
     connect(from, false, WRITE)?.execute("VACUUM INTO ?", [to])?;

@@ -1,11 +1,10 @@
 //! Integrity checks.
 
-use std::path::Path;
-
 use rusqlite::Connection;
 
-use super::pool::connect;
-use super::{READ, Result, StoreError, file, schema, texts};
+use super::database::Sql;
+use super::database::sqlite::{READ, connect};
+use super::{Address, Result, Store, StoreError, file, schema, texts};
 
 /// The contents of an undamaged store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +23,14 @@ pub struct Contents {
 ///
 /// # Errors
 /// If it is damaged, or not a store.
-pub fn check(path: &Path) -> Result<Contents> {
+pub fn check(address: &Address) -> Result<Contents> {
+    let Address::File(path) = address else {
+        return Store::join(address)?.read(|from| {
+            sound(from)?;
+            texts::verify(from)?;
+            contents(from, schema::NEWEST)
+        });
+    };
     let file = file::full(path)?;
     if file::examine(&file, READ)? == 0 {
         return Err(if file.exists() { StoreError::Foreign("the file is empty") } else { StoreError::NoFile });
@@ -34,14 +40,14 @@ pub fn check(path: &Path) -> Result<Contents> {
     let moment = connection.unchecked_transaction()?;
     let version = file::version(&moment)?;
     thorough(&moment, version)?;
-    contents(&moment, version)
+    contents(&*moment, version)
 }
 
 /// Counts the contents.
-pub(super) fn contents(from: &Connection, version: i64) -> Result<Contents> {
-    let count = |table: &str| {
-        let sql = format!("SELECT count(*) FROM {table}");
-        from.query_row(&sql, [], |row| Ok(row.get::<_, i64>(0)?.unsigned_abs() as usize))
+pub(super) fn contents(from: &dyn Sql, version: i64) -> Result<Contents> {
+    let count = |table: &str| -> Result<usize> {
+        let rows: i64 = from.value(&format!("SELECT count(*) FROM {table}"), &[])?;
+        Ok(rows.unsigned_abs() as usize)
     };
     Ok(Contents { version, sessions: count("session")?, revisions: count("revision")?, answers: count("answer")? })
 }
@@ -56,20 +62,28 @@ fn pages(of: &Connection, pragma: &str) -> Result<()> {
     if said == "ok" { Ok(()) } else { Err(StoreError::Damaged(said.replace('\n', " "))) }
 }
 
-/// Checks everything that can be verified without interpreting the texts.
+/// Checks everything in a file that can be verified without interpreting the texts.
 pub(super) fn thorough(of: &Connection, version: i64) -> Result<()> {
     pages(of, "PRAGMA integrity_check(1)")?;
+    if (of as &dyn Sql).value("SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)", &[])? {
+        return Err(StoreError::Damaged("a row refers to a missing row".to_owned()));
+    }
+    sound(of)?;
+    if version == schema::NEWEST { texts::verify(of) } else { Ok(()) }
+}
+
+/// Checks what the database does not.
+fn sound(of: &dyn Sql) -> Result<()> {
     for (wrong, sql) in NEVER {
-        if of.query_row(&format!("SELECT EXISTS ({sql})"), [], |row| row.get(0))? {
+        if of.value(&format!("SELECT EXISTS ({sql})"), &[])? {
             return Err(StoreError::Damaged((*wrong).to_owned()));
         }
     }
-    if version == schema::NEWEST { texts::verify(of) } else { Ok(()) }
+    Ok(())
 }
 
 /// Queries that find no row in a sound store, with the damage that a row means.
 const NEVER: &[(&str, &str)] = &[
-    ("a row refers to a missing row", "SELECT 1 FROM pragma_foreign_key_check"),
     (
         "the current revision of a session is missing",
         "SELECT 1 FROM session WHERE NOT EXISTS (SELECT 1 FROM revision WHERE session = id AND number = head)",
@@ -77,7 +91,7 @@ const NEVER: &[(&str, &str)] = &[
     (
         // a parent must be older than its child, or undo would never end
         "the parent of a revision is missing or not older",
-        "SELECT 1 FROM revision AS child WHERE parent NOT NULL AND (parent >= number OR NOT EXISTS
+        "SELECT 1 FROM revision AS child WHERE parent IS NOT NULL AND (parent >= number OR NOT EXISTS
             (SELECT 1 FROM revision WHERE session = child.session AND number = child.parent))",
     ),
     (

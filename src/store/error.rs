@@ -4,9 +4,11 @@ use std::io;
 
 use plenary_core::detailed_error;
 use plenary_core::details::{Detailed, Details};
+use postgres::error::SqlState;
 use rusqlite::ErrorCode;
 
 use super::change::Change;
+use super::database::postgres::message;
 
 /// Why the store could not be read or written.
 #[derive(Debug)]
@@ -72,6 +74,14 @@ pub enum StoreError {
     Io(io::Error),
     /// SQLite failed.
     Sqlite(rusqlite::Error),
+    /// The address of a database cannot be used.
+    Url(String),
+    /// The connection to the database was lost, or could not be made.
+    Gone(String),
+    /// Servers of another version use the database.
+    OtherServers,
+    /// PostgreSQL failed.
+    Postgres(String),
 }
 
 detailed_error!(StoreError);
@@ -101,6 +111,10 @@ impl Detailed for StoreError {
             Self::BackupTooLarge(cause) => Details::new(format!("the backup is larger than {cause} MB")).or("start the server with a larger --restore-limit, or restore it without a server: `plenary store restore BACKUP --db FILE`"),
             Self::Broken(cause) => Details::new(format!("the backup did not arrive completely: {cause}")).or("send it again; nothing was changed"),
             Self::Io(cause) => Details::new(format!("the store failed: {cause}")).or("check its path and its permissions"),
+            Self::Url(cause) => Details::new(format!("the address of the database cannot be used: {cause}")).or("write postgres://user:password@host/database, with ?sslmode=require for TLS"),
+            Self::Gone(cause) => Details::new(format!("the database cannot be reached: {cause}")).or("see whether PostgreSQL runs and --db has its address; then try again, and look first whether your last change is there"),
+            Self::OtherServers => Details::new("servers of an earlier version still use this database").or("stop all servers, and start one of this version first"),
+            Self::Postgres(cause) => Details::new(format!("PostgreSQL failed: {cause}")).or("look into the log of PostgreSQL"),
             Self::Sqlite(cause) => Details::new(format!("the store failed: {cause}")).or("check that its file is a store and the disk is not full"),
         }
     }
@@ -119,6 +133,24 @@ impl From<rusqlite::Error> for StoreError {
             // SQLite must create files next to the store
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Self::ReadOnly,
             _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl From<postgres::Error> for StoreError {
+    fn from(error: postgres::Error) -> Self {
+        let (code, said) = (error.code().map(SqlState::code).unwrap_or_default(), message(&error));
+        match code {
+            // another writer has the lock
+            "55P03" => Self::Busy,
+            "53100" => Self::Full,
+            // it may not be written: a standby, or rights are missing
+            "25006" | "42501" => Self::ReadOnly,
+            // it shuts down or starts, has too many connections, or cut this one
+            "57P01" | "57P02" | "57P03" | "53300" => Self::Gone(said),
+            "" => Self::Gone(said),
+            code if code.starts_with("08") => Self::Gone(said),
+            _ => Self::Postgres(said),
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, params};
 use serde_json::Value;
 
+use super::database::Sql;
+use super::database::values::params;
 use super::{Result, Store};
 
 impl Store {
@@ -12,39 +13,39 @@ impl Store {
     ///
     /// # Errors
     /// If SQLite fails.
-    pub fn known_events<'a>(&self, session: i64, ids: impl Iterator<Item = &'a str>) -> Result<BTreeSet<String>> {
+    pub fn known_events<'a>(
+        &self,
+        session: i64,
+        ids: impl Iterator<Item = &'a str> + Clone,
+    ) -> Result<BTreeSet<String>> {
         self.read(|from| {
-            let mut rows = from.prepare_cached("SELECT 1 FROM event WHERE session = ? AND id = ?")?;
             let mut known = BTreeSet::new();
-            for id in ids {
-                if rows.exists(params![session, id])? {
-                    known.insert(id.to_owned());
-                }
+            for id in ids.clone() {
+                known.extend(from.find("SELECT id FROM event WHERE session = ? AND id = ?", params![session, id])?);
             }
-            Ok(known)
+            Ok::<BTreeSet<String>, _>(known)
         })
     }
 }
 
 /// Keeps the ids of the events of a change.
-pub(super) fn put(to: &Connection, session: i64, events: &Value) -> Result<()> {
-    let mut rows = to.prepare_cached("INSERT OR IGNORE INTO event (session, id) VALUES (?, ?)")?;
+pub(super) fn put(to: &dyn Sql, session: i64, events: &Value) -> Result<()> {
     for id in events.as_array().into_iter().flatten().filter_map(|event| event["id"].as_str()) {
-        rows.execute(params![session, id])?;
+        to.execute("INSERT INTO event (session, id) VALUES (?, ?) ON CONFLICT DO NOTHING", params![session, id])?;
     }
     Ok(())
 }
 
 /// Keeps the ids of all events that have been recorded so far.
-pub(super) fn put_all(to: &Connection) -> Result<()> {
-    let mut rows = to.prepare(
+pub(super) fn put_all(to: &dyn Sql) -> Result<()> {
+    let recorded = to.all(
         "SELECT change.session, edits FROM change
          JOIN revision ON revision.session = change.session AND number = change.revision WHERE what = 'recorded'",
+        &[],
+        |row| Ok((row.take::<i64>(0)?, row.take::<String>(1)?)),
     )?;
-    let mut rows = rows.query([])?;
-    while let Some(row) = rows.next()? {
-        let edits: String = row.get(1)?;
-        put(to, row.get(0)?, &serde_json::from_str(&edits).unwrap_or_default())?;
+    for (session, edits) in recorded {
+        put(to, session, &serde_json::from_str(&edits).unwrap_or_default())?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-use super::pool::connect;
+use super::database::sqlite::connect;
 use super::{Result, StoreError, schema};
 
 /// The first bytes of every SQLite file.

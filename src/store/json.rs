@@ -13,7 +13,8 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::{Answer, Change, NOW, Result, Revision, Scenario, StoreError, events, schema, texts};
+use super::database::NOW;
+use super::{Answer, Change, Result, Revision, Scenario, StoreError, events, schema, texts};
 
 /// The value of `schema` in such a file.
 const SCHEMA: &str = "plenary.store/1";
@@ -33,7 +34,7 @@ pub(super) fn convert(from: &File, to: &mut Connection) -> Result<()> {
             _ => StoreError::Backup(error.to_string()),
         });
     }
-    events::put_all(&transaction)?;
+    events::put_all(&*transaction)?;
     transaction.commit()?;
     Ok(())
 }

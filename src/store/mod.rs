@@ -1,24 +1,26 @@
-//! The store: sessions with all revisions and answers, in one SQLite file.
+//! The store: sessions with all revisions and answers, in one SQLite file or in a PostgreSQL database.
 //!
-//! [`schema`] the tables and their migrations · [`mod@file`] checks before a file is opened, and its lock · [`pool`]
-//! connections · [`texts`] deduplicated texts · [`sessions`] sessions, revisions, undo and redo, with a [`change`] for each
+//! [`address`] where it is · [`database`] the two databases · [`schema`] the tables and their migrations · [`mod@file`]
+//! checks before a file is opened, and its lock · [`texts`] deduplicated texts · [`sessions`] sessions, revisions, undo and redo, with a [`change`] for each
 //! step · [`answers`] schedules and explanations · [`scenarios`] stored what-if questions · [`versions`] named versions ·
-//! [`shares`] links for readers · [`publications`] what was circulated and issued · `events` ids of what is recorded · [`backup`] backups · [`restore`] and back · [`json`] backups of
+//! [`shares`] links for readers · [`publications`] what was circulated and issued · `events` ids of what is recorded · [`backup`] backups · [`restore`] and back · `copy` rows between a database and a file · [`json`] backups of
 //! the first versions · [`check`] integrity checks · [`error`] errors.
 //!
 //! The store does not interpret the texts that it keeps. It never overwrites a revision: a change appends one, and undo
 //! makes its parent the current one again. A change names the version that its author saw. If that is not the latest,
 //! nothing is written, and the error lists the changes since then.
 
+pub mod address;
 pub mod answers;
 pub mod backup;
 pub mod change;
 pub mod check;
+mod copy;
+pub mod database;
 pub mod error;
 mod events;
 mod file;
 mod json;
-mod pool;
 pub mod publications;
 pub mod recipients;
 pub mod restore;
@@ -30,37 +32,38 @@ mod texts;
 pub mod versions;
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::Connection;
 
+pub use address::Address;
 pub use answers::Answer;
 pub use change::Change;
 pub use error::StoreError;
 pub use scenarios::Scenario;
 pub use sessions::{Draft, Head, Listed, Revision};
 
-use pool::{Pool, connect};
+use database::postgres::{Part, Postgres};
+use database::sqlite::{READ, Sqlite, connect};
+use database::{Database, Sql};
 
 /// What a call returns.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
-/// How long a read waits for a lock of another program. With a write-ahead log, such locks are brief.
-const READ: Duration = Duration::from_secs(1);
-
 /// How long a change waits for a lock of another program while a user waits.
 const WRITE: Duration = Duration::from_secs(5);
 
-/// How long storing the result of a solve waits for a lock.
+/// How long storing the result of a solve waits for a lock, or for the database.
 const SOLVE: Duration = Duration::from_secs(60);
 
-/// How long a request waits for a connection of the pool.
-const TURN: Duration = Duration::from_secs(10);
+/// How long it waits before it tries once more.
+const AGAIN: Duration = Duration::from_millis(200);
 
-/// Number of reading connections.
+/// Number of connections that read.
 const READERS: usize = 4;
 
 /// Size in bytes to which the write-ahead log shrinks after a large restore.
@@ -69,36 +72,89 @@ const LOG: i64 = 16 << 20;
 /// An open store.
 #[derive(Debug)]
 pub struct Store {
-    file: PathBuf,
-    writer: Pool,
-    readers: Pool,
+    address: Address,
+    backend: Backend,
     /// The number of running backups and restores.
     copies: Arc<AtomicUsize>,
-    /// The lock that tells other servers that the store is in use; a worker has none.
-    _held: Option<File>,
-    /// The directory of a temporary store.
-    _folder: Option<tempfile::TempDir>,
+}
+
+/// The database of a store, and what is kept while it is open.
+#[derive(Debug)]
+enum Backend {
+    Sqlite {
+        database: Sqlite,
+        /// The lock that tells other servers that the store is in use; a worker has none.
+        _held: Option<File>,
+        /// The directory of a temporary store.
+        _folder: Option<tempfile::TempDir>,
+    },
+    Postgres {
+        database: Postgres,
+        /// The connection that tells others of which version the servers are; a worker has none.
+        _held: Option<schema::postgres::Held>,
+        /// The schema of a temporary store.
+        #[cfg(test)]
+        _schema: Option<schema::postgres::Temporary>,
+    },
 }
 
 impl Store {
     /// Opens a store. Creates it if it does not exist, and migrates it to the newest version.
     ///
     /// # Errors
-    /// If the file is damaged, in use, or from another program or a newer version. Then it is not changed.
+    /// If it is damaged, in use, or from another program or a newer version. Then it is not changed.
+    pub fn at(address: &Address) -> Result<Self> {
+        let url = match address {
+            Address::File(path) => return Self::open(path),
+            Address::Server(url) => url,
+        };
+        let database = Postgres::new(url, Part::Store, READERS + 1)?;
+        let held = Some(schema::postgres::hold(&database)?);
+        Ok(Self::with(
+            address.clone(),
+            Backend::Postgres {
+                database,
+                _held: held,
+                #[cfg(test)]
+                _schema: None,
+            },
+        ))
+    }
+
+    /// Opens the store in a file; see [`Store::at`].
+    ///
+    /// # Errors
+    /// See [`Store::at`].
     pub fn open(path: &Path) -> Result<Self> {
         let file = file::full(path)?;
         file::examine(&file, READ)?;
-        let held = file::hold(&file)?;
+        let held = Some(file::hold(&file)?);
         file::sweep(&file);
-        let writer = prepared(&file)?;
-        Self::with(file, writer, READERS, Some(held))
+        let database = Sqlite::new(file.clone(), prepared(&file)?, READERS)?;
+        Ok(Self::with(Address::File(file), Backend::Sqlite { database, _held: held, _folder: None }))
     }
 
     /// Opens the store of a running server, as one of its workers.
     ///
     /// # Errors
     /// If there is no store, or a server of another version has it.
-    pub fn join(path: &Path) -> Result<Self> {
+    pub fn join(address: &Address) -> Result<Self> {
+        let path = match address {
+            Address::File(path) => path,
+            Address::Server(url) => {
+                let database = Postgres::new(url, Part::Store, 2)?;
+                schema::postgres::join(&database)?;
+                return Ok(Self::with(
+                    address.clone(),
+                    Backend::Postgres {
+                        database,
+                        _held: None,
+                        #[cfg(test)]
+                        _schema: None,
+                    },
+                ));
+            }
+        };
         let file = file::full(path)?;
         match file::examine(&file, READ)? {
             0 => return Err(StoreError::NoFile),
@@ -108,37 +164,30 @@ impl Store {
         let writer = connect(&file, false, WRITE)?;
         writer.pragma_update(None, "synchronous", "FULL")?;
         writer.pragma_update(None, "foreign_keys", true)?;
-        Self::with(file, writer, 1, None)
+        let database = Sqlite::new(file.clone(), writer, 1)?;
+        Ok(Self::with(Address::File(file), Backend::Sqlite { database, _held: None, _folder: None }))
     }
 
-    fn with(file: PathBuf, writer: Connection, readers: usize, held: Option<File>) -> Result<Self> {
-        let reader = || -> Result<Connection> {
-            let reader = connect(&file, false, READ)?;
-            reader.pragma_update(None, "query_only", true)?;
-            Ok(reader)
-        };
-        let readers = (0..readers).map(|_| reader()).collect::<Result<_>>()?;
-        Ok(Self {
-            writer: Pool::new(vec![writer]),
-            readers: Pool::new(readers),
-            copies: Arc::default(),
-            file,
-            _held: held,
-            _folder: None,
-        })
+    fn with(address: Address, backend: Backend) -> Self {
+        Self { address, backend, copies: Arc::default() }
     }
 
     /// Checks that the store can be read.
     ///
     /// # Errors
-    /// If SQLite fails.
+    /// If the database fails.
     pub fn ping(&self) -> Result<()> {
-        self.read(|from| Ok(from.query_row("SELECT EXISTS (SELECT 1 FROM session)", [], |_| Ok(()))?))
+        self.read(|from| from.value::<bool>("SELECT EXISTS (SELECT 1 FROM session)", &[]).map(drop))
     }
 
-    /// The path of its file.
-    pub fn path(&self) -> &Path {
-        &self.file
+    /// Where it is.
+    pub fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// Whether other servers may use it too.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.backend, Backend::Postgres { .. })
     }
 
     /// Whether a store has an earlier version, so that opening it may take a while.
@@ -150,36 +199,55 @@ impl Store {
         Ok((1..schema::NEWEST).contains(&version))
     }
 
-    /// A store in a temporary directory.
+    /// A store in a temporary directory. Tests can have theirs in PostgreSQL: `PLENARY_TEST_DB` names a database.
     ///
     /// # Errors
     /// If the directory for temporary files cannot be written.
     pub fn temporary() -> Result<Self> {
+        #[cfg(test)]
+        if let Ok(url) = std::env::var("PLENARY_TEST_DB") {
+            let schema = schema::postgres::Temporary::new(&url)?;
+            let mut store = Self::at(&Address::Server(schema.url().to_owned()))?;
+            if let Backend::Postgres { _schema, .. } = &mut store.backend {
+                *_schema = Some(schema);
+            }
+            return Ok(store);
+        }
         let folder = tempfile::tempdir()?;
-        let store = Self::open(&folder.path().join("store.db"))?;
-        Ok(Self { _folder: Some(folder), ..store })
+        let mut store = Self::open(&folder.path().join("store.db"))?;
+        if let Backend::Sqlite { _folder, .. } = &mut store.backend {
+            *_folder = Some(folder);
+        }
+        Ok(store)
+    }
+
+    fn database(&self) -> &dyn Database {
+        match &self.backend {
+            Backend::Sqlite { database, .. } => database,
+            Backend::Postgres { database, .. } => database,
+        }
     }
 
     /// Reads a consistent snapshot of the store.
-    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let mut reader = self.readers.take(TURN)?;
-        let snapshot = reader.transaction()?;
-        work(&snapshot)
+    fn read<T>(&self, work: impl FnMut(&dyn Sql) -> Result<T>) -> Result<T> {
+        self.database().read(work)
     }
 
     /// Runs a write transaction.
-    fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
-        self.write_within(WRITE, work)
+    fn write<T>(&self, work: impl FnMut(&dyn Sql) -> Result<T>) -> Result<T> {
+        self.database().write(WRITE, work)
     }
 
-    /// Runs a write transaction that waits for locks for at most `patience`.
-    fn write_within<T>(&self, patience: Duration, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
-        let mut writer = self.writer.take(patience.max(TURN))?;
-        writer.busy_timeout(patience)?;
-        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = work(&transaction)?;
-        transaction.commit()?;
-        Ok(done)
+    /// Keeps what a long solve has found: waits long for the lock, and for a database that cannot be reached. A commit
+    /// that was cut may be done twice, so `work` must be such that this does no harm.
+    fn keep<T>(&self, mut work: impl FnMut(&dyn Sql) -> Result<T>) -> Result<T> {
+        let clock = Instant::now();
+        loop {
+            match self.database().write(SOLVE, &mut work) {
+                Err(StoreError::Gone(_)) if clock.elapsed() < SOLVE => thread::sleep(AGAIN),
+                done => return done,
+            }
+        }
     }
 }
 
@@ -215,6 +283,3 @@ fn compact(writer: &Connection) -> Result<()> {
     }
     Ok(())
 }
-
-/// SQL for the current time in the format of the store.
-const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";

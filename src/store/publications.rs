@@ -1,8 +1,8 @@
 //! Publications: for each session that was circulated or issued its register, its frozen schedules, and the address of its public
 //! page. The register is a text like any other here; what it means is for others. A frozen text is never written again.
 
-use rusqlite::{Connection, OptionalExtension, params};
-
+use super::database::Sql;
+use super::database::values::{Param, params};
 use super::recipients::{self, Waiting};
 use super::{Result, Store, StoreError, texts};
 
@@ -40,7 +40,7 @@ impl Store {
     /// # Errors
     /// If SQLite fails.
     pub fn publication(&self, session: i64) -> Result<Option<Publication>> {
-        self.read(|from| find(from, "session = ?", &session))
+        self.read(|from| find(from, "session = ?", Param::Integer(session)))
     }
 
     /// The publication at an address.
@@ -48,7 +48,7 @@ impl Store {
     /// # Errors
     /// If SQLite fails.
     pub fn publication_at(&self, address: &str) -> Result<Option<Publication>> {
-        self.read(|from| find(from, "address = ?", &address))
+        self.read(|from| find(from, "address = ?", Param::Text(address)))
     }
 
     /// How many steps have been taken with the schedules of a session.
@@ -57,10 +57,17 @@ impl Store {
     /// If SQLite fails.
     pub fn steps(&self, session: i64) -> Result<i64> {
         self.read(|from| {
-            let sql = "SELECT version FROM publication WHERE session = ?";
-            let found = from.prepare_cached(sql)?.query_row([session], |row| row.get(0)).optional()?;
+            let found = from.find("SELECT version FROM publication WHERE session = ?", params![session])?;
             Ok(found.unwrap_or(0))
         })
+    }
+
+    /// How many steps have been taken in all.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn all_steps(&self) -> Result<i64> {
+        self.read(|from| from.value("SELECT CAST(coalesce(sum(version), 0) AS BIGINT) FROM publication", &[]))
     }
 
     /// A frozen text of a session.
@@ -70,7 +77,7 @@ impl Store {
     pub fn frozen(&self, session: i64, path: &str) -> Result<String> {
         self.read(|from| {
             let sql = "SELECT text FROM frozen WHERE session = ? AND path = ?";
-            let id = from.query_row(sql, params![session, path], |row| row.get(0)).optional()?;
+            let id = from.find(sql, params![session, path])?;
             texts::get(from, id.ok_or_else(|| StoreError::Damaged(format!("{path} of session {session} is missing")))?)
         })
     }
@@ -81,9 +88,7 @@ impl Store {
     /// [`StoreError::Overtaken`] if another step came first. Then nothing is kept.
     pub fn keep_step(&self, session: i64, step: &Kept<'_>) -> Result<()> {
         self.write(|to| {
-            let there: Option<i64> = to
-                .query_row("SELECT version FROM publication WHERE session = ?", [session], |row| row.get(0))
-                .optional()?;
+            let there: Option<i64> = to.find("SELECT version FROM publication WHERE session = ?", params![session])?;
             if there.unwrap_or(0) != step.version {
                 return Err(StoreError::Overtaken);
             }
@@ -108,24 +113,26 @@ impl Store {
     }
 }
 
-fn find(from: &Connection, of: &str, value: &dyn rusqlite::ToSql) -> Result<Option<Publication>> {
+fn find(from: &dyn Sql, of: &str, value: Param<'_>) -> Result<Option<Publication>> {
     let sql = format!("SELECT session, address, version, register FROM publication WHERE {of}");
-    let row = from.prepare_cached(&sql)?.query_row([value], |row| {
-        Ok(Publication { session: row.get(0)?, address: row.get(1)?, version: row.get(2)?, register: row.get(3)? })
-    });
-    Ok(row.optional()?)
+    from.first(&sql, &[value], |row| {
+        let (session, address) = (row.take(0)?, row.take(1)?);
+        Ok(Publication { session, address, version: row.take(2)?, register: row.take(3)? })
+    })
 }
 
 /// An address that no session has: with the number of the session, which is never given twice, where another one has it.
-fn free(from: &Connection, session: i64, address: &str) -> Result<String> {
+fn free(from: &dyn Sql, session: i64, address: &str) -> Result<String> {
     let sql = "SELECT EXISTS (SELECT 1 FROM publication WHERE address = ?)";
-    let taken: bool = from.query_row(sql, [address], |row| row.get(0))?;
+    let taken: bool = from.value(sql, params![address])?;
     Ok(if taken { format!("{address}.{session}") } else { address.to_owned() })
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use std::path::Path;
+
+    use rusqlite::Connection;
 
     use super::*;
     use crate::store::schema;

@@ -1,9 +1,10 @@
 //! Who is told of a session's issues by e-mail, and the notices that wait.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 
-use super::{NOW, Result, Store};
+use super::database::values::{Row, params};
+use super::database::{NOW, Sql};
+use super::{Result, Store};
 
 /// Somebody who is told of issues.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -51,12 +52,13 @@ pub struct Notice {
 
 const NOTICE: &str = "SELECT session, issue, made, due, tries FROM notice";
 
-fn notice(row: &Row<'_>) -> rusqlite::Result<Notice> {
-    Ok(Notice { session: row.get(0)?, issue: row.get(1)?, made: row.get(2)?, due: row.get(3)?, tries: row.get(4)? })
+fn notice(row: &mut Row) -> Result<Notice> {
+    let (session, issue, made) = (row.take(0)?, row.take(1)?, row.take(2)?);
+    Ok(Notice { session, issue, made, due: row.take(3)?, tries: row.take(4)? })
 }
 
 /// Lets the notice of a new issue wait: one that waits already waits on, for both.
-pub(super) fn wait(to: &Connection, session: i64, new: &Waiting) -> Result<()> {
+pub(super) fn wait(to: &dyn Sql, session: i64, new: &Waiting) -> Result<()> {
     to.execute(
         "INSERT INTO notice (session, before, issue, made, due, tries) VALUES (?1, ?2 - 1, ?2, ?3, ?4, 0)
          ON CONFLICT (session) DO UPDATE SET issue = excluded.issue, made = excluded.made, due = excluded.due, tries = 0",
@@ -72,14 +74,12 @@ impl Store {
     /// If SQLite fails.
     pub fn recipients(&self, session: i64) -> Result<Vec<Recipient>> {
         self.read(|from| {
-            let mut rows = from.prepare_cached(
-                "SELECT address, language, issue, refused, told, error FROM recipient WHERE session = ? ORDER BY place",
-            )?;
-            let found = rows.query_map([session], |row| {
-                let (address, language, issue, refused) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-                Ok(Recipient { address, language, issue, refused, told: row.get(4)?, error: row.get(5)? })
-            })?;
-            Ok(found.collect::<rusqlite::Result<_>>()?)
+            let sql =
+                "SELECT address, language, issue, refused, told, error FROM recipient WHERE session = ? ORDER BY place";
+            from.all(sql, params![session], |row| {
+                let (address, language, issue, refused) = (row.take(0)?, row.take(1)?, row.take(2)?, row.take(3)?);
+                Ok(Recipient { address, language, issue, refused, told: row.take(4)?, error: row.take(5)? })
+            })
         })
     }
 
@@ -90,18 +90,18 @@ impl Store {
     /// If there is no such session, or an address is there twice. Then nothing has changed.
     pub fn set_recipients(&self, session: i64, list: &[(String, String)], newest: i64) -> Result<()> {
         self.write(|to| {
-            let waits = to.query_row("SELECT before FROM notice WHERE session = ?", [session], |row| row.get(0));
-            let known: i64 = waits.optional()?.unwrap_or(newest);
+            let waits = to.find("SELECT before FROM notice WHERE session = ?", params![session])?;
+            let known: i64 = waits.unwrap_or(newest);
             // a place below zero is that of somebody who may have to go
-            to.execute("UPDATE recipient SET place = -1 WHERE session = ?", [session])?;
+            to.execute("UPDATE recipient SET place = -1 WHERE session = ?", params![session])?;
             for (place, (address, language)) in list.iter().enumerate() {
-                to.prepare_cached(
+                to.execute(
                     "INSERT INTO recipient (session, place, address, language, issue, refused) VALUES (?, ?, ?, ?, ?, 0)
                      ON CONFLICT (session, address) DO UPDATE SET place = excluded.place, language = excluded.language",
-                )?
-                .execute(params![session, place as i64, address, language, known])?;
+                    params![session, place as i64, address, language, known],
+                )?;
             }
-            to.execute("DELETE FROM recipient WHERE session = ? AND place = -1", [session])?;
+            to.execute("DELETE FROM recipient WHERE session = ? AND place = -1", params![session])?;
             Ok(())
         })
     }
@@ -111,7 +111,7 @@ impl Store {
     /// # Errors
     /// If SQLite fails.
     pub fn notice(&self, session: i64) -> Result<Option<Notice>> {
-        self.read(|from| Ok(from.query_row(&format!("{NOTICE} WHERE session = ?"), [session], notice).optional()?))
+        self.read(|from| from.first(&format!("{NOTICE} WHERE session = ?"), params![session], notice))
     }
 
     /// The notices of open sessions that are to be sent now.
@@ -121,9 +121,7 @@ impl Store {
     pub fn due_notices(&self, now: i64) -> Result<Vec<Notice>> {
         self.read(|from| {
             let open = "EXISTS (SELECT 1 FROM session WHERE id = notice.session AND closed IS NULL)";
-            let mut rows = from.prepare_cached(&format!("{NOTICE} WHERE due <= ? AND {open} ORDER BY due, session"))?;
-            let found = rows.query_map([now], notice)?;
-            Ok(found.collect::<rusqlite::Result<_>>()?)
+            from.all(&format!("{NOTICE} WHERE due <= ? AND {open} ORDER BY due, session"), params![now], notice)
         })
     }
 
@@ -134,7 +132,7 @@ impl Store {
     pub fn told(&self, session: i64, address: &str, issue: i64) -> Result<()> {
         let sql =
             format!("UPDATE recipient SET issue = ?, told = {NOW}, error = NULL WHERE session = ? AND address = ?");
-        self.write(|to| Ok(to.execute(&sql, params![issue, session, address]).map(drop)?))
+        self.write(|to| to.execute(&sql, params![issue, session, address]).map(drop))
     }
 
     /// Notes why somebody has not been told. `refused` is an issue of which they are not to be told again.
@@ -143,7 +141,17 @@ impl Store {
     /// If SQLite fails.
     pub fn not_told(&self, session: i64, address: &str, error: &str, refused: Option<i64>) -> Result<()> {
         let sql = "UPDATE recipient SET error = ?, refused = coalesce(?, refused) WHERE session = ? AND address = ?";
-        self.write(|to| Ok(to.execute(sql, params![error, refused, session, address]).map(drop)?))
+        self.write(|to| to.execute(sql, params![error, refused, session, address]).map(drop))
+    }
+
+    /// Puts a notice off while this server sends it. False if another server has done so.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn claim_notice(&self, notice: &Notice, until: i64) -> Result<bool> {
+        let sql = "UPDATE notice SET due = ? WHERE session = ? AND issue = ? AND due = ?";
+        let claimed = self.write(|to| to.execute(sql, params![until, notice.session, notice.issue, notice.due]))?;
+        Ok(claimed == 1)
     }
 
     /// Puts a notice off, unless a newer issue has done so.
@@ -152,7 +160,7 @@ impl Store {
     /// If SQLite fails.
     pub fn put_off(&self, notice: &Notice, due: i64) -> Result<()> {
         let sql = "UPDATE notice SET due = ?, tries = tries + 1 WHERE session = ? AND issue = ?";
-        self.write(|to| Ok(to.execute(sql, params![due, notice.session, notice.issue]).map(drop)?))
+        self.write(|to| to.execute(sql, params![due, notice.session, notice.issue]).map(drop))
     }
 
     /// Ends a notice, unless a newer issue waits.
@@ -161,7 +169,7 @@ impl Store {
     /// If SQLite fails.
     pub fn end_notice(&self, notice: &Notice) -> Result<()> {
         let sql = "DELETE FROM notice WHERE session = ? AND issue = ?";
-        self.write(|to| Ok(to.execute(sql, params![notice.session, notice.issue]).map(drop)?))
+        self.write(|to| to.execute(sql, params![notice.session, notice.issue]).map(drop))
     }
 }
 
@@ -195,6 +203,8 @@ mod tests {
             [("e@f.org", 0), ("a@b.org", 2)]
         );
         assert!(found[1].told.is_some() && found[1].error.is_none());
+        assert!(store.claim_notice(&due[0], 30).unwrap());
+        assert!(!store.claim_notice(&due[0], 30).unwrap(), "another server sends it");
         store.put_off(&due[0], 99).unwrap();
         assert_eq!(store.notice(1).unwrap().map(|notice| (notice.due, notice.tries)), Some((99, 1)));
         store.end_notice(&due[0]).unwrap();

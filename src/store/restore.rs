@@ -6,16 +6,17 @@
 
 use std::fs::File;
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use tempfile::NamedTempFile;
 
 use super::backup::place;
 use super::check::{Contents, contents, thorough};
-use super::pool::connect;
-use super::{READ, Result, Store, StoreError, TURN, WRITE, file, json, schema, texts};
+use super::database::sqlite::{READ, connect};
+use super::database::{Database, Sql};
+use super::{Address, Backend, Result, Store, StoreError, WRITE, copy, file, json, schema, texts};
 
 /// The current state of a session in a backup.
 #[derive(Debug, Clone, Copy)]
@@ -43,45 +44,68 @@ impl Store {
         readable: Readable<'_, E>,
     ) -> std::result::Result<Vec<i64>, E> {
         let _slot = self.copy_slot()?;
-        let part = accepted(receive(&self.file, from, most)?, &self.file, readable)?;
+        let folder = self.folder();
+        let part = accepted(receive(&folder, from, most)?, &folder, readable)?;
         Ok(self.add(part.path())?)
     }
 
+    /// A path beside which there is room for a backup.
+    fn folder(&self) -> PathBuf {
+        self.address.file().map_or_else(|| std::env::temp_dir().join("plenary.db"), Path::to_owned)
+    }
+
     fn add(&self, backup: &Path) -> Result<Vec<i64>> {
+        let sqlite = match &self.backend {
+            Backend::Postgres { database, .. } => {
+                let added = (database as &dyn Database).write(WRITE, |to| {
+                    copy::from_file(to, backup)?;
+                    add(to, GIVEN_POSTGRES, "theirs_", "")
+                });
+                return added;
+            }
+            Backend::Sqlite { database, .. } => database,
+        };
         let path = backup.to_string_lossy();
-        let mut writer = self.writer.take(TURN)?;
-        writer.busy_timeout(WRITE)?;
-        writer.execute("ATTACH ? AS backup", [path.as_ref()])?;
-        let added = writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from);
-        let added = added.and_then(|to| {
-            let added = add(&to)?;
-            to.commit()?;
-            Ok(added)
-        });
-        writer.execute_batch("DETACH backup")?;
-        added
+        sqlite.exclusively(WRITE, |writer| {
+            writer.execute("ATTACH ? AS backup", [path.as_ref()])?;
+            let added = writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from);
+            let added = added.and_then(|to| {
+                let added = add(&*to, GIVEN_SQLITE, "backup.", "main.")?;
+                to.commit()?;
+                Ok(added)
+            });
+            writer.execute_batch("DETACH backup")?;
+            added
+        })
     }
 }
 
-/// Creates a new store from a backup.
+/// Creates a new store from a backup. A database may have sessions already: then those of the backup are added.
 ///
 /// # Errors
-/// If it is not a backup, or the store exists.
+/// If it is not a backup, or the file of the store exists.
 pub fn restore<E: From<StoreError>>(
     from: &Path,
-    to: &Path,
+    to: &Address,
     readable: Readable<'_, E>,
 ) -> std::result::Result<Contents, E> {
+    let open = || -> Result<File> {
+        File::open(file::full(from)?).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => StoreError::NoFile,
+            _ => error.into(),
+        })
+    };
+    let Some(to) = to.file() else {
+        let store = Store::at(to)?;
+        let _added = store.restore(&mut open()?, u64::MAX, readable)?;
+        return Ok(store.read(|of| contents(of, schema::NEWEST))?);
+    };
     let to = file::full(to)?;
     if to.exists() {
         return Err(StoreError::Exists.into());
     }
     file::examine(&to, READ)?;
-    let mut from = File::open(file::full(from)?).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => StoreError::NoFile,
-        _ => error.into(),
-    })?;
-    let part = accepted(receive(&to, &mut from, u64::MAX)?, &to, readable)?;
+    let part = accepted(receive(&to, &mut open()?, u64::MAX)?, &to, readable)?;
     let contents = contents(&connect(part.path(), false, READ)?, schema::NEWEST)?;
     place(part, &to)?;
     Ok(contents)
@@ -185,57 +209,65 @@ fn shown<E: From<StoreError>>(from: &Connection, readable: Readable<'_, E>) -> s
     Ok(())
 }
 
-/// Adds the attached backup. Texts that the store already has are not duplicated.
-fn add(to: &Transaction<'_>) -> Result<Vec<i64>> {
-    to.execute_batch(
-        "CREATE TEMP TABLE given AS
-            SELECT id AS was, row_number() OVER (ORDER BY id) + (SELECT coalesce(max(seq), 0) FROM main.sqlite_sequence
-                WHERE name = 'session') AS id FROM backup.session;
-         INSERT OR IGNORE INTO main.text (hash, size, packed) SELECT hash, size, packed FROM backup.text ORDER BY id;
-         CREATE TEMP TABLE same AS
-            SELECT theirs.id AS was, ours.id FROM backup.text AS theirs JOIN main.text AS ours USING (hash);
-         CREATE UNIQUE INDEX temp.same_was ON same (was);
-         INSERT INTO main.session (id, version, head, made, closed)
-            SELECT given.id, version, head, made, closed FROM backup.session JOIN given ON was = session.id ORDER BY given.id;
-         INSERT INTO main.revision (session, number, parent, edits, notes, text, made)
-            SELECT given.id, number, parent, edits, notes, same.id, made FROM backup.revision
-            JOIN given ON given.was = session JOIN same ON same.was = text ORDER BY given.id, number;
-         INSERT INTO main.change (session, version, what, revision, who, made)
-            SELECT given.id, version, what, revision, who, made FROM backup.change
-            JOIN given ON was = session ORDER BY given.id, version;
-         INSERT INTO main.event (session, id) SELECT given.id, event.id FROM backup.event JOIN given ON was = session;
-         INSERT INTO main.answer (session, revision, made, schedule, body)
-            SELECT given.id, revision, made, plan.id, rest.id FROM backup.answer
-            JOIN given ON given.was = session JOIN same AS rest ON rest.was = body
-            LEFT JOIN same AS plan ON plan.was = schedule ORDER BY answer.id;
-         INSERT INTO main.scenario (session, name, edits, revision, answer, made)
-            SELECT given.id, name, edits, revision, answer, made FROM backup.scenario
-            JOIN given ON was = session ORDER BY scenario.id;
-         INSERT INTO main.version (session, revision, name, who, made)
-            SELECT given.id, revision, name, who, made FROM backup.version
-            JOIN given ON was = session ORDER BY version.id;
-         INSERT INTO main.publication (session, address, version, register)
-            SELECT given.id, CASE
-                WHEN theirs.address LIKE '%.' || given.id THEN theirs.address
-                -- a point is only before the number of a session
-                WHEN theirs.address LIKE '%.%'
-                    OR EXISTS (SELECT 1 FROM main.publication AS ours WHERE ours.address = theirs.address)
-                THEN theirs.address || '.' || given.id ELSE theirs.address END, version, register
-            FROM backup.publication AS theirs JOIN given ON was = session ORDER BY given.id;
-         INSERT INTO main.frozen (session, path, text)
-            SELECT given.id, path, same.id FROM backup.frozen
-            JOIN given ON given.was = session JOIN same ON same.was = text ORDER BY given.id, path;
-         -- not the notices that wait: the store that was copied sends them
-         INSERT INTO main.recipient (session, place, address, language, issue, refused, told, error)
-            SELECT given.id, place, address, language, issue, refused, told, error FROM backup.recipient
-            JOIN given ON was = session;",
-    )?;
-    let added = {
-        let mut rows = to.prepare("SELECT id FROM temp.given ORDER BY id")?;
-        let added = rows.query_map([], |row| row.get(0))?;
-        added.collect::<rusqlite::Result<_>>()?
-    };
-    to.execute_batch("DROP TABLE temp.given; DROP TABLE temp.same;")?;
+/// The numbers that the sessions get: those after all that a session ever had.
+const GIVEN_SQLITE: &str = "CREATE TEMP TABLE given AS
+    SELECT id AS was, row_number() OVER (ORDER BY id) + (SELECT coalesce(max(seq), 0) FROM main.sqlite_sequence
+        WHERE name = 'session') AS id FROM backup.session;";
+
+/// The same in PostgreSQL.
+const GIVEN_POSTGRES: &str = "CREATE TEMP TABLE given AS
+    SELECT id AS was, nextval(pg_get_serial_sequence('session', 'id')) AS id
+    FROM (SELECT id FROM theirs_session ORDER BY id) AS sorted;";
+
+/// Adds the rows of a backup, whose tables have the names of the store's after `theirs`. Texts that the store already has are
+/// not duplicated. Notices that wait are not added: the store that was copied sends them.
+const ADD: &str = "
+    INSERT INTO {ours}text (hash, size, packed)
+        SELECT hash, size, packed FROM {theirs}text WHERE true ORDER BY id ON CONFLICT DO NOTHING;
+    CREATE TEMP TABLE same (was BIGINT PRIMARY KEY, id BIGINT NOT NULL);
+    INSERT INTO same (was, id)
+        SELECT theirs.id, ours.id FROM {theirs}text AS theirs JOIN {ours}text AS ours ON ours.hash = theirs.hash;
+    INSERT INTO {ours}session (id, version, head, made, closed)
+        SELECT given.id, version, head, made, closed FROM {theirs}session AS one
+        JOIN given ON was = one.id ORDER BY given.id;
+    INSERT INTO {ours}revision (session, number, parent, edits, notes, text, made)
+        SELECT given.id, number, parent, edits, notes, same.id, made FROM {theirs}revision AS one
+        JOIN given ON given.was = one.session JOIN same ON same.was = one.text ORDER BY given.id, number;
+    INSERT INTO {ours}change (session, version, what, revision, who, made)
+        SELECT given.id, version, what, revision, who, made FROM {theirs}change AS one
+        JOIN given ON was = one.session ORDER BY given.id, version;
+    INSERT INTO {ours}event (session, id)
+        SELECT given.id, one.id FROM {theirs}event AS one JOIN given ON was = one.session;
+    INSERT INTO {ours}answer (session, revision, made, schedule, body)
+        SELECT given.id, revision, made, plan.id, rest.id FROM {theirs}answer AS one
+        JOIN given ON given.was = one.session JOIN same AS rest ON rest.was = one.body
+        LEFT JOIN same AS plan ON plan.was = one.schedule ORDER BY one.id;
+    INSERT INTO {ours}scenario (session, name, edits, revision, answer, made)
+        SELECT given.id, name, edits, revision, answer, made FROM {theirs}scenario AS one
+        JOIN given ON was = one.session ORDER BY one.id;
+    INSERT INTO {ours}version (session, revision, name, who, made)
+        SELECT given.id, revision, name, who, made FROM {theirs}version AS one
+        JOIN given ON was = one.session ORDER BY one.id;
+    INSERT INTO {ours}publication (session, address, version, register)
+        SELECT given.id, CASE
+            WHEN one.address LIKE '%.' || given.id THEN one.address
+            -- a point is only before the number of a session
+            WHEN one.address LIKE '%.%'
+                OR EXISTS (SELECT 1 FROM {ours}publication AS ours WHERE ours.address = one.address)
+            THEN one.address || '.' || given.id ELSE one.address END, version, register
+        FROM {theirs}publication AS one JOIN given ON was = one.session ORDER BY given.id;
+    INSERT INTO {ours}frozen (session, path, text)
+        SELECT given.id, path, same.id FROM {theirs}frozen AS one
+        JOIN given ON given.was = one.session JOIN same ON same.was = one.text ORDER BY given.id, path;
+    INSERT INTO {ours}recipient (session, place, address, language, issue, refused, told, error)
+        SELECT given.id, place, address, language, issue, refused, told, error FROM {theirs}recipient AS one
+        JOIN given ON was = one.session;";
+
+fn add(to: &dyn Sql, given: &str, theirs: &str, ours: &str) -> Result<Vec<i64>> {
+    to.batch(given)?;
+    to.batch(&ADD.replace("{theirs}", theirs).replace("{ours}", ours))?;
+    let added = to.all("SELECT id FROM given ORDER BY id", &[], |row| row.take(0))?;
+    to.batch("DROP TABLE given; DROP TABLE same")?;
     Ok(added)
 }
 

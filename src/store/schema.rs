@@ -1,10 +1,17 @@
 //! The tables, as a list of migrations. A released migration never changes: a change of the tables is a new migration.
 
+pub(super) mod postgres;
+
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, TransactionBehavior};
 
+use super::database::Sql;
+use super::database::values::params;
 use super::{Result, events, texts};
+
+/// What moves the rows of a migration.
+type Fill = fn(&dyn Sql) -> Result<()>;
 
 /// A migration from one version to the next.
 #[derive(Debug, Clone, Copy)]
@@ -12,11 +19,11 @@ pub(super) enum Step {
     /// SQL statements.
     Sql(&'static str),
     /// SQL statements, then a function, then more SQL statements.
-    With(&'static str, fn(&Connection) -> Result<()>, &'static str),
+    With(&'static str, Fill, &'static str),
 }
 
 /// All migrations in order; `user_version` counts those that a store has had.
-pub(super) const STEPS: [Step; 10] = [
+pub(super) const STEPS: [Step; 11] = [
     Step::Sql(
         "CREATE TABLE session (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -188,6 +195,8 @@ pub(super) const STEPS: [Step; 10] = [
         tries INTEGER NOT NULL
      ) STRICT;",
     ),
+    // what redo finds
+    Step::Sql("CREATE INDEX revision_child ON revision (session, parent, number);"),
 ];
 
 /// The version that this program makes.
@@ -197,29 +206,30 @@ pub(super) const NEWEST: i64 = STEPS.len() as i64;
 pub(super) const APPLICATION: i64 = 0x504C_4E59;
 
 /// Moves the texts of the second version into their table, one row at a time.
-fn pack(to: &Connection) -> Result<()> {
-    let mut rows = to.prepare("SELECT session, number, text FROM old_revision ORDER BY session, number")?;
-    let mut rows = rows.query([])?;
-    while let Some(row) = rows.next()? {
-        let text = texts::put(to, row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?;
-        to.prepare_cached(
+fn pack(to: &dyn Sql) -> Result<()> {
+    let revisions = to.all("SELECT session, number FROM old_revision ORDER BY session, number", &[], |row| {
+        Ok((row.take::<i64>(0)?, row.take::<i64>(1)?))
+    })?;
+    for (session, number) in revisions {
+        let text: String =
+            to.value("SELECT text FROM old_revision WHERE session = ?1 AND number = ?2", params![session, number])?;
+        to.execute(
             "INSERT INTO revision (session, number, parent, edits, notes, text, made)
              SELECT session, number, parent, edits, notes, ?3, made FROM old_revision WHERE session = ?1 AND number = ?2",
-        )?
-        .execute(params![row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, text])?;
+            params![session, number, texts::put(to, &text)?],
+        )?;
     }
-    let mut rows = to.prepare("SELECT id, schedule, body FROM old_answer ORDER BY id")?;
-    let mut rows = rows.query([])?;
-    while let Some(row) = rows.next()? {
-        let text = |column| -> Result<Option<i64>> {
-            let text = row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from)?;
-            text.map(|text| texts::put(to, text)).transpose()
-        };
-        to.prepare_cached(
+    for id in to.all("SELECT id FROM old_answer ORDER BY id", &[], |row| row.take::<i64>(0))? {
+        let found = to.first("SELECT schedule, body FROM old_answer WHERE id = ?", params![id], |row| {
+            Ok((row.take::<Option<String>>(0)?, row.take::<String>(1)?))
+        })?;
+        let (schedule, body) = found.unwrap_or_default();
+        let schedule = schedule.map(|text| texts::put(to, &text)).transpose()?;
+        to.execute(
             "INSERT INTO answer (id, session, revision, made, schedule, body)
              SELECT id, session, revision, made, ?2, ?3 FROM old_answer WHERE id = ?1",
-        )?
-        .execute(params![row.get::<_, i64>(0)?, text(1)?, text(2)?])?;
+            params![id, schedule, texts::put(to, &body)?],
+        )?;
     }
     Ok(())
 }
@@ -237,7 +247,7 @@ pub(super) fn migrate(connection: &mut Connection, to: i64) -> Result<()> {
             Step::Sql(statements) => transaction.execute_batch(statements)?,
             Step::With(before, work, after) => {
                 transaction.execute_batch(before)?;
-                work(&transaction)?;
+                work(&*transaction)?;
                 transaction.execute_batch(after)?;
             }
         }
@@ -268,130 +278,4 @@ pub(super) fn is_exactly(found: &Connection, version: i64) -> Result<bool> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use std::path::Path;
-
-    use sha2::{Digest, Sha256};
-
-    use super::*;
-    use crate::store::{Store, StoreError};
-
-    /// A store as a program of that version wrote it, with something in it.
-    pub(in crate::store) fn old(file: &Path, version: i64) -> Connection {
-        let connection = Connection::open(file).unwrap();
-        for step in &STEPS[..version as usize] {
-            let Step::Sql(statements) = step else { panic!("the first two versions") };
-            connection.execute_batch(statements).unwrap();
-        }
-        connection.pragma_update(None, "user_version", version).unwrap();
-        connection
-            .execute_batch(
-                "INSERT INTO session VALUES (1, 3, 1, '2026-11-24T00:00:00.000Z', NULL);
-                 INSERT INTO revision (session, number, parent, edits, text, made) VALUES
-                    (1, 1, NULL, '[]', 'one', '2026-11-24T00:00:00.000Z'),
-                    (1, 2, 1, '[\"pin=3:m2\"]', 'two', '2026-11-24T00:00:01.000Z');
-                 INSERT INTO change VALUES
-                    (1, 1, 'made', 1, NULL, '2026-11-24T00:00:00.000Z'),
-                    (1, 2, 'edited', 2, 'A', '2026-11-24T00:00:01.000Z'),
-                    (1, 3, 'undone', 1, 'A', '2026-11-24T00:00:02.000Z');
-                 INSERT INTO answer VALUES
-                    (1, 1, 1, '2026-11-24T00:00:00.500Z', '{\"a\":1}', '{}'),
-                    (7, 1, 2, '2026-11-24T00:00:01.500Z', NULL, '{\"state\":\"none\"}');",
-            )
-            .unwrap();
-        if version > 1 {
-            connection
-                .execute_batch(
-                    "UPDATE revision SET notes = '[\"n\"]' WHERE number = 2;
-                     INSERT INTO scenario VALUES (1, 1, 'without m3', '[]', 1, '{\"feasible\":true}', '2026-11-24T00:00:03.000Z');",
-                )
-                .unwrap();
-        }
-        connection
-    }
-
-    #[test]
-    fn a_store_of_every_earlier_version_is_brought_up_and_has_all_it_had() {
-        for version in [1, 2] {
-            let folder = tempfile::tempdir().unwrap();
-            let file = folder.path().join("old.db");
-            let connection = old(&file, version);
-            connection
-                .execute_batch(
-                    "INSERT INTO revision (session, number, parent, edits, text, made) VALUES
-                        (1, 3, 2, '[{\"event\":\"undo\",\"id\":\"e1\"}]', 'three', '2026-11-24T00:00:04.000Z');
-                     INSERT INTO change VALUES (1, 0, 'recorded', 3, NULL, '2026-11-24T00:00:04.000Z');",
-                )
-                .unwrap();
-            drop(connection);
-            let store = Store::open(&file).unwrap();
-            let head = store.head(1).unwrap();
-            assert_eq!((head.version, head.revision.number, head.revision.text.as_str()), (3, 1, "one"));
-            assert_eq!(store.before(1, 2).unwrap(), Some((1, "{\"a\":1}".to_owned())));
-            assert_eq!(store.answer(1, 2).unwrap().unwrap().body["state"], "none");
-            let second = store.redo(1, 3, None).unwrap().revision;
-            let notes = if version == 1 { serde_json::json!([]) } else { serde_json::json!(["n"]) };
-            assert_eq!((second.text.as_str(), &second.notes), ("two", &notes));
-            assert_eq!(second.edits, serde_json::json!(["pin=3:m2"]));
-            assert_eq!(store.changes(1, 0).unwrap().len(), 4);
-            let known = store.known_events(1, ["e1", "e2"].into_iter()).unwrap();
-            assert_eq!(known.into_iter().collect::<Vec<_>>(), ["e1"], "of what was recorded before");
-            assert_eq!(store.scenarios(1).unwrap().len() as i64, version - 1);
-            // it can do what the first version could not, and its numbers go on
-            let _id = store.keep_scenario(1, "other", "[]").unwrap();
-            store.keep_answer(1, 2, None, "{}").unwrap();
-            assert_eq!(store.answer(1, 2).unwrap().unwrap().body, serde_json::json!({}));
-            store
-                .read(|from| {
-                    assert!(is_exactly(from, NEWEST)?, "as a new store is");
-                    assert_eq!(super::super::file::version(from)?, NEWEST);
-                    let broken = from.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0));
-                    assert_eq!(broken, Ok(0));
-                    Ok(())
-                })
-                .unwrap();
-            drop(store);
-            assert_eq!(Store::open(&file).unwrap().head(1).unwrap().revision.text, "two", "and once more");
-        }
-    }
-
-    #[test]
-    fn a_store_of_a_newer_program_is_left_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("newer.db");
-        drop(Store::open(&file).unwrap());
-        Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
-        let before = std::fs::read(&file).unwrap();
-        let error = Store::open(&file).unwrap_err();
-        assert!(matches!(error, StoreError::Newer { found: 99, known: NEWEST }), "{error}");
-        assert_eq!(std::fs::read(&file).unwrap(), before);
-    }
-
-    #[test]
-    fn released_steps_are_as_they_were() {
-        let hash = |text: &str| {
-            let hash = Sha256::digest(text.as_bytes());
-            hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>()
-        };
-        let hashes = STEPS.map(|step| match step {
-            Step::Sql(statements) => hash(statements),
-            Step::With(before, _, after) => hash(&format!("{before}{after}")),
-        });
-        assert_eq!(
-            hashes,
-            [
-                "89c614aabeb94a46",
-                "948c5fba09992ede",
-                "7c0c1f4b8980d451",
-                "ae78952d1631ba18",
-                "1d134505414c47a0",
-                "6c0bda6234639fc3",
-                "8df35df055e288d6",
-                "fa3647aa31c3f1ce",
-                "05d7c666db95c18f",
-                "b2d473855d5e359b"
-            ],
-            "a change is a further step"
-        );
-    }
-}
+pub(super) mod tests;

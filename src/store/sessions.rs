@@ -1,10 +1,11 @@
 //! Sessions and their revisions.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Change, NOW, Result, Store, StoreError, events, texts};
+use super::database::values::params;
+use super::database::{NOW, Sql};
+use super::{Change, Result, Store, StoreError, events, texts};
 
 /// A revision of a session file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,8 +75,8 @@ impl Store {
     /// If SQLite fails.
     pub fn create(&self, text: &str, who: Option<&str>) -> Result<Head> {
         self.write(|to| {
-            to.execute(&format!("INSERT INTO session (version, head, made) VALUES (1, 1, {NOW})"), [])?;
-            let id = to.last_insert_rowid();
+            let id =
+                to.value(&format!("INSERT INTO session (version, head, made) VALUES (1, 1, {NOW}) RETURNING id"), &[])?;
             insert(to, id, 1, None, &Draft { what: "made", edits: "[]", notes: "[]", text, who })?;
             log(to, id, 1, "made", 1, who)?;
             head(to, id)
@@ -88,17 +89,17 @@ impl Store {
     /// See [`Store::create`].
     pub fn sessions(&self) -> Result<Vec<Listed>> {
         self.read(|from| {
-            let mut rows = from.prepare_cached(
+            from.all(
                 "SELECT session.id, session.version, revision.text, change.made FROM session
-             JOIN revision ON revision.session = session.id AND revision.number = session.head
-             JOIN change ON change.session = session.id AND change.version = session.version
-             WHERE closed IS NULL ORDER BY change.made DESC, session.id DESC",
-            )?;
-            let listed = rows.query_and_then([], |row| {
-                let text = texts::get(from, row.get(2)?)?;
-                Ok(Listed { session: row.get(0)?, version: row.get(1)?, text, changed: row.get(3)? })
-            })?;
-            listed.collect()
+                 JOIN revision ON revision.session = session.id AND revision.number = session.head
+                 JOIN change ON change.session = session.id AND change.version = session.version
+                 WHERE closed IS NULL ORDER BY change.made DESC, session.id DESC",
+                &[],
+                |row| {
+                    let text = texts::get(from, row.take(2)?)?;
+                    Ok(Listed { session: row.take(0)?, version: row.take(1)?, text, changed: row.take(3)? })
+                },
+            )
         })
     }
 
@@ -125,8 +126,7 @@ impl Store {
     pub fn append(&self, id: i64, version: i64, draft: &Draft<'_>) -> Result<Head> {
         self.write(|to| {
             let now = current(to, id, version)?;
-            let number: i64 =
-                to.query_row("SELECT max(number) + 1 FROM revision WHERE session = ?", [id], |row| row.get(0))?;
+            let number = to.value("SELECT max(number) + 1 FROM revision WHERE session = ?", params![id])?;
             insert(to, id, number, Some(now), draft)?;
             if draft.what == "recorded" {
                 events::put(to, id, &json(draft.edits.to_owned()))?;
@@ -167,7 +167,7 @@ impl Store {
         self.write(|to| {
             let now = current(to, id, version)?;
             let _head = go(to, id, version, "closed", now, who)?;
-            to.execute(&format!("UPDATE session SET closed = {NOW} WHERE id = ?"), [id])?;
+            to.execute(&format!("UPDATE session SET closed = {NOW} WHERE id = ?"), params![id])?;
             Ok(())
         })
     }
@@ -181,14 +181,15 @@ impl Store {
     }
 }
 
+/// The version and the current revision of a session that is not closed.
+fn open(from: &dyn Sql, id: i64) -> Result<Option<(i64, i64)>> {
+    let sql = "SELECT version, head FROM session WHERE id = ? AND closed IS NULL";
+    from.first(sql, params![id], |row| Ok((row.take(0)?, row.take(1)?)))
+}
+
 /// The number of the current revision, if `version` is the latest.
-fn current(from: &Connection, id: i64, version: i64) -> Result<i64> {
-    let found = from
-        .query_row("SELECT version, head FROM session WHERE id = ? AND closed IS NULL", [id], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get(1)?))
-        })
-        .optional()?;
-    match found {
+fn current(from: &dyn Sql, id: i64, version: i64) -> Result<i64> {
+    match open(from, id)? {
         None => Err(StoreError::NotFound { what: "session", id }),
         Some((last, head)) if last == version => Ok(head),
         Some((last, _)) => Err(StoreError::Conflict { version: last, changes: changes(from, id, version)? }),
@@ -196,13 +197,13 @@ fn current(from: &Connection, id: i64, version: i64) -> Result<i64> {
 }
 
 /// Makes a revision current.
-fn go(to: &Transaction<'_>, id: i64, version: i64, what: &str, revision: i64, who: Option<&str>) -> Result<Head> {
-    to.execute("UPDATE session SET version = ?, head = ? WHERE id = ?", [version + 1, revision, id])?;
+fn go(to: &dyn Sql, id: i64, version: i64, what: &str, revision: i64, who: Option<&str>) -> Result<Head> {
+    to.execute("UPDATE session SET version = ?, head = ? WHERE id = ?", params![version + 1, revision, id])?;
     log(to, id, version + 1, what, revision, who)?;
     head(to, id)
 }
 
-fn insert(to: &Transaction<'_>, id: i64, number: i64, parent: Option<i64>, draft: &Draft<'_>) -> Result<()> {
+fn insert(to: &dyn Sql, id: i64, number: i64, parent: Option<i64>, draft: &Draft<'_>) -> Result<()> {
     let text = texts::put(to, draft.text)?;
     to.execute(
         &format!(
@@ -213,7 +214,7 @@ fn insert(to: &Transaction<'_>, id: i64, number: i64, parent: Option<i64>, draft
     Ok(())
 }
 
-fn log(to: &Transaction<'_>, id: i64, version: i64, what: &str, revision: i64, who: Option<&str>) -> Result<()> {
+fn log(to: &dyn Sql, id: i64, version: i64, what: &str, revision: i64, who: Option<&str>) -> Result<()> {
     to.execute(
         &format!("INSERT INTO change (session, version, what, revision, who, made) VALUES (?, ?, ?, ?, ?, {NOW})"),
         params![id, version, what, revision, who],
@@ -221,36 +222,30 @@ fn log(to: &Transaction<'_>, id: i64, version: i64, what: &str, revision: i64, w
     Ok(())
 }
 
-fn head(from: &Connection, id: i64) -> Result<Head> {
-    let found = from
-        .query_row("SELECT version, head FROM session WHERE id = ? AND closed IS NULL", [id], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
-    let Some((version, head)) = found else { return Err(StoreError::NotFound { what: "session", id }) };
+fn head(from: &dyn Sql, id: i64) -> Result<Head> {
+    let Some((version, head)) = open(from, id)? else { return Err(StoreError::NotFound { what: "session", id }) };
     let revision = revision(from, id, head)?;
     Ok(Head { session: id, version, undo: revision.parent.is_some(), redo: child(from, id, head)?.is_some(), revision })
 }
 
 /// The newest child of a revision.
-fn child(from: &Connection, id: i64, of: i64) -> Result<Option<i64>> {
-    Ok(from
-        .query_row("SELECT max(number) FROM revision WHERE session = ? AND parent = ?", [id, of], |row| row.get(0))?)
+fn child(from: &dyn Sql, id: i64, of: i64) -> Result<Option<i64>> {
+    from.value("SELECT max(number) FROM revision WHERE session = ? AND parent = ?", params![id, of])
 }
 
-fn revision(from: &Connection, id: i64, number: i64) -> Result<Revision> {
+fn revision(from: &dyn Sql, id: i64, number: i64) -> Result<Revision> {
     let sql = "SELECT number, parent, edits, notes, text, made FROM revision WHERE session = ? AND number = ?";
-    let mut rows = from.prepare_cached(sql)?;
-    let mut rows = rows.query([id, number])?;
-    let row = rows.next()?.ok_or(StoreError::NotFound { what: "revision", id: number })?;
-    Ok(Revision {
-        number: row.get(0)?,
-        parent: row.get(1)?,
-        edits: json(row.get(2)?),
-        notes: json(row.get(3)?),
-        text: texts::get(from, row.get(4)?)?,
-        made: row.get(5)?,
-    })
+    let found = from.first(sql, params![id, number], |row| {
+        Ok(Revision {
+            number: row.take(0)?,
+            parent: row.take(1)?,
+            edits: json(row.take(2)?),
+            notes: json(row.take(3)?),
+            text: texts::get(from, row.take(4)?)?,
+            made: row.take(5)?,
+        })
+    })?;
+    found.ok_or(StoreError::NotFound { what: "revision", id: number })
 }
 
 /// Parses stored JSON.
@@ -258,19 +253,20 @@ pub(super) fn json(text: String) -> Value {
     serde_json::from_str(&text).unwrap_or(Value::String(text))
 }
 
-fn changes(from: &Connection, id: i64, since: i64) -> Result<Vec<Change>> {
-    let mut rows = from.prepare_cached(
+fn changes(from: &dyn Sql, id: i64, since: i64) -> Result<Vec<Change>> {
+    from.all(
         "SELECT change.version, what, change.revision, who, change.made, edits FROM change
          JOIN revision ON revision.session = change.session AND revision.number = change.revision
          WHERE change.session = ? AND change.version > ? ORDER BY change.version",
-    )?;
-    let changes = rows.query_map([id, since], |row| {
-        let what: String = row.get(1)?;
-        let edits =
-            if matches!(what.as_str(), "edited" | "recorded" | "restored") { json(row.get(5)?) } else { Value::Null };
-        Ok(Change { version: row.get(0)?, what, revision: row.get(2)?, who: row.get(3)?, made: row.get(4)?, edits })
-    })?;
-    Ok(changes.collect::<rusqlite::Result<_>>()?)
+        params![id, since],
+        |row| {
+            let (what, edits): (String, String) = (row.take(1)?, row.take(5)?);
+            let edits =
+                if matches!(what.as_str(), "edited" | "recorded" | "restored") { json(edits) } else { Value::Null };
+            let (version, revision) = (row.take(0)?, row.take(2)?);
+            Ok(Change { version, what, revision, who: row.take(3)?, made: row.take(4)?, edits })
+        },
+    )
 }
 
 #[cfg(test)]

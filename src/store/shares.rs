@@ -1,10 +1,11 @@
 //! Links that let anybody read the plan of a session. A link is a secret: who has it reads, and changes nothing. A backup
 //! that is added to another store brings no links.
 
-use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 
-use super::{NOW, Result, Store, StoreError};
+use super::database::NOW;
+use super::database::values::params;
+use super::{Result, Store, StoreError};
 
 /// A link to read a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,11 +29,10 @@ impl Store {
     /// If there is no such session or revision.
     pub fn share(&self, id: i64, revision: Option<i64>, token: &str, who: Option<&str>) -> Result<i64> {
         self.write(|to| {
-            to.execute(
-                &format!("INSERT INTO share (session, revision, token, who, made) VALUES (?, ?, ?, ?, {NOW})"),
-                params![id, revision, token, who],
-            )?;
-            Ok(to.last_insert_rowid())
+            let sql = format!(
+                "INSERT INTO share (session, revision, token, who, made) VALUES (?, ?, ?, ?, {NOW}) RETURNING id"
+            );
+            to.value(&sql, params![id, revision, token, who])
         })
     }
 
@@ -43,12 +43,10 @@ impl Store {
     pub fn shares(&self, id: i64) -> Result<Vec<Share>> {
         self.read(|from| {
             let sql = "SELECT id, token, revision, who, made FROM share WHERE session = ? ORDER BY id";
-            let mut rows = from.prepare_cached(sql)?;
-            let found = rows.query_map([id], |row| {
-                let (id, token, revision) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                Ok(Share { id, token, revision, who: row.get(3)?, made: row.get(4)? })
-            })?;
-            Ok(found.collect::<rusqlite::Result<_>>()?)
+            from.all(sql, params![id], |row| {
+                let (id, token, revision) = (row.take(0)?, row.take(1)?, row.take(2)?);
+                Ok(Share { id, token, revision, who: row.take(3)?, made: row.take(4)? })
+            })
         })
     }
 
@@ -57,7 +55,7 @@ impl Store {
     /// # Errors
     /// If it does not exist.
     pub fn unshare(&self, id: i64, share: i64) -> Result<()> {
-        match self.write(|to| Ok(to.execute("DELETE FROM share WHERE session = ? AND id = ?", [id, share])?))? {
+        match self.write(|to| to.execute("DELETE FROM share WHERE session = ? AND id = ?", params![id, share]))? {
             0 => Err(StoreError::NotFound { what: "link", id: share }),
             _ => Ok(()),
         }
@@ -70,7 +68,7 @@ impl Store {
     pub fn shared(&self, token: &str) -> Result<Option<(i64, Option<i64>)>> {
         self.read(|from| {
             let sql = "SELECT session, revision FROM share WHERE token = ?";
-            Ok(from.query_row(sql, [token], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+            from.first(sql, params![token], |row| Ok((row.take(0)?, row.take(1)?)))
         })
     }
 }

@@ -1,10 +1,11 @@
 //! Named versions of a session: a name for a revision, and the way back to it.
 
-use rusqlite::params;
 use serde::Serialize;
 
+use super::database::NOW;
+use super::database::values::params;
 use super::sessions::{Draft, Head};
-use super::{NOW, Result, Store, StoreError};
+use super::{Result, Store, StoreError};
 
 /// A named version of a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,11 +40,10 @@ impl Store {
     /// If there is no such revision.
     pub fn name_version(&self, id: i64, revision: i64, name: &str, who: Option<&str>) -> Result<i64> {
         self.write(|to| {
-            to.execute(
-                &format!("INSERT INTO version (session, revision, name, who, made) VALUES (?, ?, ?, ?, {NOW})"),
-                params![id, revision, name, who],
-            )?;
-            Ok(to.last_insert_rowid())
+            let sql = format!(
+                "INSERT INTO version (session, revision, name, who, made) VALUES (?, ?, ?, ?, {NOW}) RETURNING id"
+            );
+            to.value(&sql, params![id, revision, name, who])
         })
     }
 
@@ -54,12 +54,10 @@ impl Store {
     pub fn versions(&self, id: i64) -> Result<Vec<Version>> {
         self.read(|from| {
             let sql = "SELECT id, name, revision, who, made FROM version WHERE session = ? ORDER BY id";
-            let mut rows = from.prepare_cached(sql)?;
-            let found = rows.query_map([id], |row| {
-                let (id, name, revision) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                Ok(Version { id, name, revision, who: row.get(3)?, made: row.get(4)? })
-            })?;
-            Ok(found.collect::<rusqlite::Result<_>>()?)
+            from.all(sql, params![id], |row| {
+                let (id, name, revision) = (row.take(0)?, row.take(1)?, row.take(2)?);
+                Ok(Version { id, name, revision, who: row.take(3)?, made: row.take(4)? })
+            })
         })
     }
 
@@ -68,7 +66,7 @@ impl Store {
     /// # Errors
     /// If it does not exist.
     pub fn drop_version(&self, id: i64, version: i64) -> Result<()> {
-        match self.write(|to| Ok(to.execute("DELETE FROM version WHERE session = ? AND id = ?", [id, version])?))? {
+        match self.write(|to| to.execute("DELETE FROM version WHERE session = ? AND id = ?", params![id, version]))? {
             0 => Err(StoreError::NotFound { what: "version", id: version }),
             _ => Ok(()),
         }

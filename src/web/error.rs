@@ -230,6 +230,7 @@ impl ApiError {
             Self::Store(StoreError::Backup(_) | StoreError::Broken(_)) => (StatusCode::BAD_REQUEST, "store"),
             Self::Store(StoreError::Newer { .. }) => (StatusCode::UNPROCESSABLE_ENTITY, "newer"),
             Self::Store(StoreError::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+            Self::Store(StoreError::Gone(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unreachable"),
             Self::Store(StoreError::Full) => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
             Self::Store(StoreError::Damaged(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "damaged"),
             Self::Store(StoreError::BackupTooLarge(_) | StoreError::TextTooLong(_)) => {

@@ -12,7 +12,6 @@ pub mod job_watch;
 pub mod rows;
 pub mod turns;
 
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use serde_json::Value;
@@ -22,6 +21,7 @@ use uuid::Uuid;
 use super::error::ApiError;
 use super::job::{JobId, State};
 use super::task::Task;
+use crate::store::Address;
 use file::JobFile;
 use plenary_core::read::UiLanguage;
 use rows::Room;
@@ -50,7 +50,7 @@ impl Jobs {
     ///
     /// # Errors
     /// If its file cannot be written.
-    pub fn open(store: &Path, most: usize) -> Result<Self, ApiError> {
+    pub fn open(store: &Address, most: usize) -> Result<Self, ApiError> {
         Ok(Self {
             file: JobFile::open(store)?,
             tick: watch::Sender::new(0),

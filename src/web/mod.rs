@@ -126,7 +126,7 @@ pub fn router(app: &Arc<App>) -> Router {
 /// Where the address cannot be listened to, or the store fails.
 pub fn serve(listen: SocketAddr, store: Store, options: Options, ready: &dyn Fn(SocketAddr)) -> std::io::Result<()> {
     let (limits, proxies) = (options.connections, options.safety.proxies.clone());
-    let jobs = Jobs::open(store.path(), options.queue).map_err(std::io::Error::other)?;
+    let jobs = Jobs::open(store.address(), options.queue).map_err(std::io::Error::other)?;
     let gates = Gates::new(limits.connections);
     let app = Arc::new(App {
         store,

@@ -163,6 +163,9 @@ pub fn set(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     answer(app, id)
 }
 
+/// How long a server has to send a notice before another one does, in seconds: longer than all recipients take.
+const LEASE: i64 = 1800;
+
 /// Starts the thread that sends notices until the server shuts down; none where no mail is sent.
 ///
 /// # Errors
@@ -173,8 +176,11 @@ pub fn start(app: &Arc<App>) -> io::Result<Option<JoinHandle<()>>> {
     let run = move || {
         while !app.jobs.is_closing() {
             for notice in app.store.due_notices(now()).unwrap_or_default() {
-                // what fails here because the disk is full or busy is tried again at the next look
-                let _later = send(&app, &mail, &notice);
+                // one of several servers sends it. If that one ends meanwhile, the lease does too
+                if !app.store.is_shared() || app.store.claim_notice(&notice, now() + LEASE).unwrap_or(false) {
+                    // what fails here because the disk is full or busy is tried again at the next look
+                    let _later = send(&app, &mail, &notice);
+                }
             }
             thread::sleep(LOOK);
         }

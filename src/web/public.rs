@@ -113,6 +113,12 @@ impl Public {
         }
     }
 
+    /// Forgets all pages, because another server has made an issue.
+    pub fn forget(&self) {
+        let mut shelf = self.shelf();
+        *shelf = Shelf { issues: shelf.issues + 1, asked: shelf.asked, ..Shelf::default() };
+    }
+
     fn find(&self, address: &str, path: &str) -> Found {
         let mut shelf = self.shelf();
         shelf.asked += 1;

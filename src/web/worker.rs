@@ -7,7 +7,6 @@
 //! does no harm.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -23,13 +22,19 @@ use super::jobs::turns::{News, Turn};
 use super::task::Task;
 use super::tasks;
 use super::unplanned::keep_unplanned;
-use crate::store::{Store, StoreError};
+use crate::store::{Address, Store, StoreError};
 use plenary_core::read::UiLanguage;
 use plenary_core::solve::backstop;
 use plenary_core::solve::memory::Megabytes;
 
 /// How often an idle worker looks for a job.
 const LOOK: Duration = Duration::from_millis(20);
+
+/// How long a worker waits before it tries once more.
+const AGAIN: Duration = Duration::from_millis(200);
+
+/// How long a worker tries to tell how its job has ended: until its lease is over.
+const INSIST: Duration = Duration::from_secs(10);
 
 /// How often a worker hears what the server wants.
 const HEAR: Duration = Duration::from_millis(50);
@@ -41,7 +46,7 @@ const REPORT: Duration = Duration::from_millis(200);
 #[derive(Debug, Clone)]
 pub struct WorkOptions {
     /// The store.
-    pub db: PathBuf,
+    pub db: Address,
     /// Its name, which no other worker has.
     pub name: String,
     /// Whether it takes jobs from the short lane only, and tries each for a moment.
@@ -56,12 +61,13 @@ pub struct WorkOptions {
 /// If the store or the file of jobs cannot be used.
 pub fn work(options: &WorkOptions, ending: &Arc<AtomicBool>) -> Result<(), StoreError> {
     let store = Store::join(&options.db)?;
-    let worker = Worker { file: JobFile::join(store.path())?, store, options, ending };
+    let worker = Worker { file: JobFile::join(store.address())?, store, options, ending };
     while !ending.load(Ordering::SeqCst) {
         match worker.file.take(&options.name, options.short) {
             Ok(Some(turn)) => worker.attend(&turn),
-            // another process holds the lock for long
-            Ok(None) | Err(StoreError::Busy) => thread::sleep(LOOK),
+            Ok(None) => thread::sleep(LOOK),
+            // another process holds the lock for long, or the database starts anew
+            Err(StoreError::Busy | StoreError::Gone(_)) => thread::sleep(AGAIN),
             Err(error) => return Err(error),
         }
         if backstop::any_left() {
@@ -97,18 +103,31 @@ impl Worker<'_> {
             result
         });
         let (id, name) = (turn.id.as_str(), self.options.name.as_str());
-        let ended = if self.ending.load(Ordering::SeqCst) {
-            self.file.put_back(id, name)
+        // if the table of jobs is out of reach for so long, the lease ends and another worker takes the job
+        let _kept = if self.ending.load(Ordering::SeqCst) || is_gone(&result) {
+            self.insist(|| self.file.put_back(id, name))
         } else if shared.is_cut() {
-            self.file.hand_on(id, name)
+            self.insist(|| self.file.hand_on(id, name))
         } else {
             if let (Err(wrong), Ok(task)) = (&result, &task) {
                 self.keep_failure(task, wrong);
             }
-            self.file.end(id, name, &Ending::from(result))
+            let ending = Ending::from(result);
+            self.insist(|| self.file.end(id, name, &ending))
         };
-        // if the file is busy for so long, the lease ends and another worker takes the job
-        let _kept = ended;
+    }
+
+    /// Does what may be done twice, once more if the database cannot be reached for a moment.
+    fn insist(&self, work: impl Fn() -> Result<(), StoreError>) -> Result<(), StoreError> {
+        let clock = Instant::now();
+        loop {
+            match work() {
+                Err(StoreError::Gone(_)) if clock.elapsed() < INSIST && !self.ending.load(Ordering::SeqCst) => {
+                    thread::sleep(AGAIN);
+                }
+                done => return done,
+            }
+        }
     }
 
     /// Stores the error of a failed plan, so that the page can offer to plan again.
@@ -144,6 +163,11 @@ impl Worker<'_> {
             }
         }
     }
+}
+
+/// Whether a job failed because the database could not be reached: then it is no failure of the job.
+fn is_gone<T>(result: &Result<T, ApiError>) -> bool {
+    matches!(result, Err(ApiError::Store(StoreError::Gone(_))))
 }
 
 /// What is new about a job; `best` is the number of schedules that are known.

@@ -62,7 +62,7 @@ pub fn start(app: &Arc<App>) -> io::Result<JoinHandle<()>> {
         if app.options.workers > 0 {
             places.push(Place::new(true));
         }
-        let (mut seen, mut silent, mut swept) = (None, Instant::now(), Instant::now());
+        let (mut seen, mut silent, mut swept) = (Seen::default(), Instant::now(), Instant::now());
         while !app.jobs.is_closing() {
             places.iter_mut().for_each(|place| place.keep(&app));
             let running = places.iter().filter(|place| place.worker.is_some()).count();
@@ -84,12 +84,26 @@ pub fn start(app: &Arc<App>) -> io::Result<JoinHandle<()>> {
     })
 }
 
-/// Tells everybody who listens if a job has changed.
-fn look(app: &App, seen: &mut Option<i64>) -> Result<(), ApiError> {
+/// What the server has seen of the database.
+#[derive(Debug, Default)]
+struct Seen {
+    changes: Option<i64>,
+    /// The steps of all schedules to their issues.
+    steps: Option<i64>,
+}
+
+/// Tells everybody who listens if a job has changed, or another server has changed a session.
+fn look(app: &App, seen: &mut Seen) -> Result<(), ApiError> {
     let now = app.jobs.file.changes()?;
-    if *seen != Some(now) {
+    if seen.changes != Some(now) {
         app.jobs.count()?;
-        *seen = Some(now);
+        if app.store.is_shared() {
+            let steps = app.store.all_steps()?;
+            if seen.steps.replace(steps).is_some_and(|before| before != steps) {
+                app.public.forget();
+            }
+        }
+        seen.changes = Some(now);
         app.jobs.notify();
     }
     Ok(())
@@ -162,7 +176,7 @@ impl Place {
 /// Runs this program as a worker.
 fn run(app: &App, name: &str, short: bool) -> io::Result<Child> {
     let mut command = Command::new(std::env::current_exe()?);
-    command.args(["work", "--for-server", name, "--db"]).arg(app.store.path());
+    command.args(["work", "--for-server", name]);
     if short {
         command.arg("--short");
     }
@@ -174,5 +188,7 @@ fn run(app: &App, name: &str, short: bool) -> io::Result<Child> {
     if cfg!(unix) {
         command.env_clear();
     }
+    // not as an argument, which everybody on the computer may read: it may have a password
+    command.env("PLENARY_DB", app.store.address().secret());
     command.spawn()
 }

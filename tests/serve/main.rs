@@ -13,6 +13,7 @@ mod meanwhile;
 mod notices;
 mod page;
 mod restart;
+mod several;
 mod starve;
 mod store;
 #[path = "../support/mod.rs"]

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use crate::support::database::store_of;
 use crate::support::hard::{Numbers, topics};
 use crate::support::run::Desk;
 use crate::support::served::{Served, agent, call};
@@ -151,7 +152,7 @@ fn a_server_without_workers_is_served_by_those_that_are_started() {
     let id = server.create(&small("Waits"));
     thread::sleep(Duration::from_millis(300));
     assert!(server.get(&format!("/api/sessions/{id}")).must(200)["answer"].is_null());
-    let mut worker = desk.command(&["work", "--db", "store.db"]).spawn().unwrap();
+    let mut worker = desk.command(&["work", "--db", &store_of(&desk)]).spawn().unwrap();
     assert_eq!(server.answered(id)["answer"]["state"], "planned");
     signal("TERM", worker.id());
     assert_eq!(worker.wait().unwrap().code(), Some(0), "it ends in order");

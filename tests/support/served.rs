@@ -51,7 +51,8 @@ impl Served {
 
     /// The same with a command that is changed first.
     pub fn with(desk: &Desk, more: &[&str], change: impl FnOnce(&mut Command) -> &mut Command) -> Self {
-        let mut arguments = vec!["serve", "--listen", "127.0.0.1:0", "--db", "store.db"];
+        let db = super::database::store_of(desk);
+        let mut arguments = vec!["serve", "--listen", "127.0.0.1:0", "--db", db.as_str()];
         arguments.extend(more);
         let mut command = desk.command(&arguments);
         let mut child = change(&mut command).stdout(Stdio::null()).spawn().unwrap();

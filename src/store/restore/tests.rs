@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::store::database::values;
 use crate::store::publications::Kept;
 use crate::store::schema::tests::old;
 use crate::store::{Draft, backup, check};
@@ -31,44 +32,33 @@ fn full() -> Store {
     store
 }
 
-/// All that a store has, with sessions counted from the first.
+/// All that a store has, with sessions counted from the first. With each statement, its columns that name a text.
 fn all(store: &Store) -> Value {
-    const ALL: [&str; 8] = [
-        "SELECT version, head, made, closed FROM session ORDER BY id",
-        "SELECT number, parent, edits, notes, text, made FROM revision ORDER BY session, number",
-        "SELECT version, what, revision, who, made FROM change ORDER BY session, version",
-        "SELECT revision, made, schedule, body FROM answer ORDER BY id",
-        "SELECT name, edits, revision, answer, made FROM scenario ORDER BY id",
-        "SELECT revision, name, who, made FROM version ORDER BY id",
-        "SELECT version, register FROM publication ORDER BY session",
-        "SELECT path, text FROM frozen ORDER BY session, path",
+    const ALL: [(&str, &[usize]); 8] = [
+        ("SELECT version, head, made, closed FROM session ORDER BY id", &[]),
+        ("SELECT number, parent, edits, notes, text, made FROM revision ORDER BY session, number", &[4]),
+        ("SELECT version, what, revision, who, made FROM change ORDER BY session, version", &[]),
+        ("SELECT revision, made, schedule, body FROM answer ORDER BY id", &[2, 3]),
+        ("SELECT name, edits, revision, answer, made FROM scenario ORDER BY id", &[]),
+        ("SELECT revision, name, who, made FROM version ORDER BY id", &[]),
+        ("SELECT version, register FROM publication ORDER BY session", &[]),
+        ("SELECT path, text FROM frozen ORDER BY session, path", &[1]),
     ];
-    store
-        .read(|from| {
-            let mut tables = Vec::new();
-            for sql in ALL {
-                let mut rows = from.prepare(sql)?;
-                let names: Vec<String> = rows.column_names().map(str::to_owned).collect();
-                let mut rows = rows.query([])?;
-                let mut table = Vec::new();
-                while let Some(row) = rows.next()? {
-                    let mut cells = Vec::new();
-                    for (column, name) in names.iter().enumerate() {
-                        let value: rusqlite::types::Value = row.get(column)?;
-                        cells.push(match value {
-                            rusqlite::types::Value::Integer(id) if ["text", "schedule", "body"].contains(&&**name) => {
-                                texts::get(from, id)?
-                            }
-                            other => format!("{other:?}"),
-                        });
-                    }
-                    table.push(cells);
-                }
-                tables.push(table);
-            }
-            Ok(json!(tables))
-        })
-        .unwrap()
+    let cell = |from: &dyn Sql, value: &values::Value, text: bool| match value {
+        values::Value::Integer(id) if text => texts::get(from, *id),
+        other => Ok(format!("{other:?}")),
+    };
+    let table = |from: &dyn Sql, (sql, texts): (&str, &[usize])| -> Result<Vec<Vec<String>>> {
+        let row = |row: &mut values::Row| {
+            row.0.iter().enumerate().map(|(column, value)| cell(from, value, texts.contains(&column))).collect()
+        };
+        from.all(sql, &[], row)
+    };
+    store.read(|from| Ok(json!(ALL.map(|one| table(from, one).unwrap())))).unwrap()
+}
+
+fn file(path: &Path) -> Address {
+    Address::File(path.to_owned())
 }
 
 const ANY: Readable<'_, StoreError> = &|_| Ok(());
@@ -87,7 +77,8 @@ fn into(store: &Store, backup: &[u8]) -> Result<Vec<i64>> {
 
 /// What is beside a store, by name.
 fn litter(store: &Store) -> Vec<String> {
-    let entries = fs::read_dir(store.file.parent().unwrap()).unwrap();
+    let Some(file) = store.address.file() else { return Vec::new() };
+    let entries = fs::read_dir(file.parent().unwrap()).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.filter(|name| name.contains(".part-")).collect()
 }
@@ -108,8 +99,8 @@ fn a_backup_of_a_backup_is_the_same() {
     assert_eq!(other.sessions().unwrap().len(), 2);
     let head = other.head(3).unwrap();
     assert_eq!(other.redo(3, head.version, None).unwrap().revision.text, "t", "the history goes on");
-    let texts = |store: &Store| store.read(|of| Ok(of.query_row("SELECT count(*) FROM text", [], |row| row.get(0))?));
-    let (ours, theirs): (i64, i64) = (texts(&store).unwrap(), texts(&other).unwrap());
+    let texts = |store: &Store| store.read(|of| of.value::<i64>("SELECT count(*) FROM text", &[])).unwrap();
+    let (ours, theirs) = (texts(&store), texts(&other));
     assert_eq!(ours, theirs, "each text once");
     assert_eq!((litter(&store), litter(&other)), (vec![], vec![]));
 }
@@ -118,17 +109,17 @@ fn a_backup_of_a_backup_is_the_same() {
 fn a_backup_is_a_store_and_becomes_one_under_a_name() {
     let (store, folder) = (full(), tempfile::tempdir().unwrap());
     let [saved, made] = ["saved.db", "made.db"].map(|name| folder.path().join(name));
-    let found = backup::backup(&store.file, &saved).unwrap();
+    let found = backup::backup(&store.address, &saved).unwrap();
     assert_eq!((found.version, found.sessions, found.revisions, found.answers), (schema::NEWEST, 2, 3, 2));
-    assert_eq!(check::check(&saved).unwrap(), found);
-    assert_eq!(check::check(&store.file).unwrap(), found, "while it is open");
-    assert!(matches!(backup::backup(&store.file, &saved), Err(StoreError::Exists)));
-    assert_eq!(restore(&saved, &made, ANY).unwrap(), found);
-    assert!(matches!(restore(&saved, &made, ANY), Err(StoreError::Exists)), "nothing is overwritten");
+    assert_eq!(check::check(&file(&saved)).unwrap(), found);
+    assert_eq!(check::check(&store.address).unwrap(), found, "while it is open");
+    assert!(matches!(backup::backup(&store.address, &saved), Err(StoreError::Exists)));
+    assert_eq!(restore(&saved, &file(&made), ANY).unwrap(), found);
+    assert!(matches!(restore(&saved, &file(&made), ANY), Err(StoreError::Exists)), "nothing is overwritten");
     assert_eq!(all(&Store::open(&made).unwrap()), all(&store));
     assert_eq!(all(&Store::open(&saved).unwrap()), all(&store));
     assert!(matches!(
-        restore(&folder.path().join("none.db"), &folder.path().join("new.db"), ANY),
+        restore(&folder.path().join("none.db"), &file(&folder.path().join("new.db")), ANY),
         Err(StoreError::NoFile)
     ));
     assert!(!folder.path().join("new.db").exists());
@@ -285,8 +276,13 @@ fn a_full_disk_leaves_the_store_as_it_was() {
     let big: String = (0..40_000).map(|n: u32| format!("{}", n.wrapping_mul(2_654_435_761))).collect();
     other.create(&big, None).unwrap();
     let (before, backup) = (all(&store), bytes(&other));
-    let pages: i64 = store.read(|of| Ok(of.pragma_query_value(None, "page_count", |row| row.get(0))?)).unwrap();
-    let room = |pages: i64| store.writer.take(TURN).unwrap().pragma_update(None, "max_page_count", pages).unwrap();
+    // only SQLite can be told that its disk is small
+    let Backend::Sqlite { database, .. } = &store.backend else { return };
+    let pages: i64 = store.read(|of| of.value("PRAGMA page_count", &[])).unwrap();
+    let room = |pages: i64| {
+        let few = |writer: &mut Connection| Ok(writer.pragma_update(None, "max_page_count", pages)?);
+        database.exclusively(WRITE, few).unwrap();
+    };
     room(pages + 5);
     assert!(matches!(into(&store, &backup), Err(StoreError::Full)));
     assert_eq!(all(&store), before);

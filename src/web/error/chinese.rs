@@ -182,6 +182,11 @@ fn store(error: &StoreError) -> Details {
             "请保留文件的副本，把文件及其 -wal 文件移走，再用 `plenary store restore 备份 --db 文件` 从上次的备份恢复",
         ),
         S::Io(cause) => with(&format!("数据库出错：{cause}"), "请核对其路径，以及谁可读写"),
+        S::Gone(cause) => with(
+            &format!("无法连接数据库：{cause}"),
+            "请核对 PostgreSQL 正在运行；然后先看您的上一次改动是否已保存，再试",
+        ),
+        S::Postgres(cause) => with(&format!("PostgreSQL 出错：{cause}"), "请查看 PostgreSQL 的日志"),
         // these appear at the start of the server or on the command line, which are in English
         S::Directory
         | S::NoDirectory
@@ -190,6 +195,8 @@ fn store(error: &StoreError) -> Details {
         | S::Foreign(_)
         | S::LogWithoutFile(_)
         | S::InUse
+        | S::Url(_)
+        | S::OtherServers
         | S::NoServer => error.details(),
         S::Sqlite(cause) => with(&format!("数据库出错：{cause}"), "请核对其文件是数据库，且磁盘未满"),
     }

@@ -1,4 +1,5 @@
-//! The file of jobs, beside the store: an SQLite table that the server and its workers share.
+//! The table of jobs, which servers and workers share: with SQLite a file beside that of the store, with PostgreSQL a table
+//! like the others.
 //!
 //! The store has everything that must not be lost. So a file of jobs that is damaged, or that another version wrote, is made
 //! anew: the server finds in the store which plans are missing. It is not synced with each commit, because progress is
@@ -7,12 +8,14 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::Connection;
 
-use crate::store::StoreError;
+use crate::store::database::postgres::{Part, Postgres};
+use crate::store::database::sqlite::{Sqlite, connect};
+use crate::store::database::{Database, Sql};
+use crate::store::{Address, StoreError};
 
 /// What a call returns.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -25,6 +28,10 @@ const VERSION: i64 = 1;
 
 /// How long a call waits for the lock of another process. Each holds it for a moment.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Number of connections of a server, and of a worker.
+const SERVER: usize = 4;
+const WORKER: usize = 2;
 
 const TABLE: &str = "
     CREATE TABLE job (
@@ -55,19 +62,22 @@ const TABLE: &str = "
     CREATE INDEX job_due ON job (state, lane, due, id);
     CREATE INDEX job_of ON job (session, revision);";
 
-/// The file of jobs, with a connection that writes and one that reads.
+/// The table of jobs.
 #[derive(Debug)]
 pub struct JobFile {
-    writer: Mutex<Connection>,
-    reader: Mutex<Connection>,
+    database: Box<dyn Database>,
 }
 
 impl JobFile {
-    /// Opens the file beside a store, as its server. Makes it where it is missing, damaged or of another version.
+    /// Opens the table of a store, as its server. Makes the file where it is missing, damaged or of another version.
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn open(store: &Path) -> Result<Self> {
+    pub fn open(store: &Address) -> Result<Self> {
+        let store = match store {
+            Address::File(store) => store,
+            Address::Server(url) => return Self::on_server(url, SERVER),
+        };
         let path = beside(store, ".jobs");
         let writer = match prepared(&path) {
             Err(StoreError::Damaged(_)) => {
@@ -81,51 +91,49 @@ impl JobFile {
             }
             other => other?,
         };
-        Self::with(writer, &path)
+        Ok(Self { database: Box::new(Sqlite::new(path, writer, SERVER)?) })
     }
 
-    /// Opens the file beside a store, as a worker.
+    /// Opens the table of a store, as a worker.
     ///
     /// # Errors
     /// If no server has made it, or a server of another version.
-    pub fn join(store: &Path) -> Result<Self> {
+    pub fn join(store: &Address) -> Result<Self> {
+        let store = match store {
+            Address::File(store) => store,
+            Address::Server(url) => return Self::on_server(url, WORKER),
+        };
         let path = beside(store, ".jobs");
         if !path.exists() {
             return Err(StoreError::NoServer);
         }
-        let writer = connect(&path)?;
+        let writer = connected(&path)?;
         if version(&writer)? != VERSION {
             return Err(StoreError::NoServer);
         }
-        Self::with(writer, &path)
+        Ok(Self { database: Box::new(Sqlite::new(path, writer, 1)?) })
     }
 
-    fn with(writer: Connection, path: &Path) -> Result<Self> {
-        let reader = connect(path)?;
-        reader.pragma_update(None, "query_only", true)?;
-        Ok(Self { writer: Mutex::new(writer), reader: Mutex::new(reader) })
+    fn on_server(url: &str, connections: usize) -> Result<Self> {
+        Ok(Self { database: Box::new(Postgres::new(url, Part::Jobs, connections)?) })
     }
 
-    /// The connection that reads.
-    pub(super) fn reader(&self) -> MutexGuard<'_, Connection> {
-        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Reads the table.
+    pub(super) fn read<T>(&self, work: impl FnMut(&dyn Sql) -> Result<T>) -> Result<T> {
+        self.database.read(work)
     }
 
     /// Runs a transaction that writes.
-    pub(super) fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
-        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = work(&transaction)?;
-        transaction.commit()?;
-        Ok(done)
+    pub(super) fn write<T>(&self, work: impl FnMut(&dyn Sql) -> Result<T>) -> Result<T> {
+        self.database.write(PATIENCE, work)
     }
 
-    /// A number that changes when any process has changed a job.
+    /// A number that changes when any process has changed a job; with PostgreSQL also when it has changed the store.
     ///
     /// # Errors
-    /// If SQLite fails.
+    /// If the database fails.
     pub fn changes(&self) -> Result<i64> {
-        Ok(self.reader().pragma_query_value(None, "data_version", |row| row.get(0))?)
+        self.database.changes()
     }
 }
 
@@ -136,10 +144,8 @@ fn beside(store: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn connect(path: &Path) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_CREATE;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
+fn connected(path: &Path) -> Result<Connection> {
+    let connection = connect(path, true, PATIENCE)?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     Ok(connection)
 }
@@ -155,7 +161,7 @@ fn version(from: &Connection) -> Result<i64> {
 
 /// The connection that writes, after a check and with a table of this version.
 fn prepared(path: &Path) -> Result<Connection> {
-    let connection = connect(path)?;
+    let connection = connected(path)?;
     let sound: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if sound != "ok" {
         return Err(StoreError::Damaged(sound));

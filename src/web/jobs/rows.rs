@@ -1,9 +1,10 @@
 //! What the server does with jobs: adds them, shows them, stops them.
 
-use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde_json::{Value, json};
 
 use super::file::{JobFile, Result, milliseconds, now};
+use crate::store::database::Sql;
+use crate::store::database::values::{Row, params};
 use crate::web::job::{Ending, JobId, Lane, State};
 use crate::web::task::Task;
 use plenary_core::read::UiLanguage;
@@ -47,12 +48,13 @@ impl JobFile {
     /// If SQLite fails.
     pub fn add(&self, id: JobId, task: &Task, written: &str, planner: &str, room: Room) -> Result<Option<()>> {
         let (head, now) = (task.head(), now());
+        let (id, kind, allowance) = (id.to_string(), task.kind(), milliseconds(task.allowance()));
+        let (session, revision) = task.of().unzip();
         self.write(|to| {
             if let Room::AtMost(most) = room {
-                let waiting: i64 = to.query_row(
-                    "SELECT count(*) FROM job WHERE state = 'queued' AND NOT (head AND session IS ?)",
-                    [head.map(|(session, _)| session)],
-                    |row| row.get(0),
+                let waiting: i64 = to.value(
+                    "SELECT count(*) FROM job WHERE state = 'queued' AND NOT (head = 1 AND coalesce(session = ?, false))",
+                    params![head.map(|(session, _)| session)],
                 )?;
                 if waiting >= most as i64 {
                     return Ok(None);
@@ -62,27 +64,13 @@ impl JobFile {
                 supersede(to, session)?;
             }
             let last: Option<i64> =
-                to.query_row("SELECT max(due) FROM job WHERE state = 'queued' AND planner = ?", [planner], |row| {
-                    row.get(0)
-                })?;
+                to.value("SELECT max(due) FROM job WHERE state = 'queued' AND planner = ?", params![planner])?;
             let due = last.map_or(i64::MIN, |last| last + STEP).max(now);
-            let (session, revision) = task.of().unzip();
+            let (head, lane) = (head.is_some(), Lane::Short.name());
             to.execute(
                 "INSERT INTO job (id, kind, session, revision, head, planner, task, allowance, lane, added, due, state)
                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued')",
-                params![
-                    id.to_string(),
-                    task.kind(),
-                    session,
-                    revision,
-                    head.is_some(),
-                    planner,
-                    written,
-                    milliseconds(task.allowance()),
-                    Lane::Short.name(),
-                    now,
-                    due
-                ],
+                params![id, kind, session, revision, head, planner, written, allowance, lane, now, due],
             )?;
             Ok(Some(()))
         })
@@ -93,8 +81,7 @@ impl JobFile {
     /// # Errors
     /// If SQLite fails.
     pub fn waiting(&self) -> Result<usize> {
-        let count: i64 =
-            self.reader().query_row("SELECT count(*) FROM job WHERE state = 'queued'", [], |row| row.get(0))?;
+        let count: i64 = self.read(|from| from.value("SELECT count(*) FROM job WHERE state = 'queued'", &[]))?;
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
@@ -103,9 +90,8 @@ impl JobFile {
     /// # Errors
     /// If SQLite fails.
     pub fn count(&self, state: State, lane: Lane) -> Result<i64> {
-        let reader = self.reader();
-        let mut rows = reader.prepare_cached("SELECT count(*) FROM job WHERE state = ? AND lane = ?")?;
-        Ok(rows.query_row([state.name(), lane.name()], |row| row.get(0))?)
+        let sql = "SELECT count(*) FROM job WHERE state = ? AND lane = ?";
+        self.read(|from| from.value(sql, params![state.name(), lane.name()]))
     }
 
     /// A job as JSON; `whole` includes its result.
@@ -114,9 +100,7 @@ impl JobFile {
     /// If SQLite fails.
     pub fn get(&self, id: JobId, whole: Option<UiLanguage>) -> Result<Option<Value>> {
         let sql = format!("SELECT {SHOWN} FROM job WHERE id = ?");
-        let reader = self.reader();
-        let mut rows = reader.prepare_cached(&sql)?;
-        Ok(rows.query_row([id.to_string()], |row| shown(row, whole)).optional()?)
+        self.read(|from| from.first(&sql, params![id.to_string()], |row| shown(row, whole)))
     }
 
     /// The newest jobs: waiting, running and ended.
@@ -125,10 +109,7 @@ impl JobFile {
     /// If SQLite fails.
     pub fn list(&self, most: usize) -> Result<Vec<Value>> {
         let sql = format!("SELECT {SHOWN} FROM job ORDER BY id DESC LIMIT ?");
-        let reader = self.reader();
-        let mut rows = reader.prepare_cached(&sql)?;
-        let found = rows.query_map([most as i64], |row| shown(row, None))?;
-        Ok(found.collect::<rusqlite::Result<_>>()?)
+        self.read(|from| from.all(&sql, params![most as i64], |row| shown(row, None)))
     }
 
     /// The waiting or running plan of a revision, as JSON.
@@ -137,12 +118,10 @@ impl JobFile {
     /// If SQLite fails.
     pub fn of_revision(&self, session: i64, revision: i64) -> Result<Option<Value>> {
         let sql = format!(
-            "SELECT {SHOWN} FROM job WHERE session = ? AND revision = ? AND head AND state IN ('queued', 'running')
-             AND NOT superseded ORDER BY id DESC LIMIT 1"
+            "SELECT {SHOWN} FROM job WHERE session = ? AND revision = ? AND head = 1 AND state IN ('queued', 'running')
+             AND superseded = 0 ORDER BY id DESC LIMIT 1"
         );
-        let reader = self.reader();
-        let mut rows = reader.prepare_cached(&sql)?;
-        Ok(rows.query_row([session, revision], |row| shown(row, None)).optional()?)
+        self.read(|from| from.first(&sql, params![session, revision], |row| shown(row, None)))
     }
 
     /// The running plan of a session, and the revision that it plans.
@@ -150,11 +129,10 @@ impl JobFile {
     /// # Errors
     /// If SQLite fails.
     pub fn plans(&self, session: i64) -> Result<Option<(JobId, i64)>> {
-        let sql = "SELECT id, revision FROM job WHERE session = ? AND head AND state = 'running' AND NOT superseded
+        let sql = "SELECT id, revision FROM job WHERE session = ? AND head = 1 AND state = 'running' AND superseded = 0
                    ORDER BY id DESC LIMIT 1";
-        let reader = self.reader();
-        let mut rows = reader.prepare_cached(sql)?;
-        let found = rows.query_row([session], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))).optional()?;
+        let found =
+            self.read(|from| from.first(sql, params![session], |row| Ok((row.take::<String>(0)?, row.take(1)?))))?;
         Ok(found.and_then(|(id, revision)| Some((id.parse().ok()?, revision))))
     }
 
@@ -163,9 +141,8 @@ impl JobFile {
     /// # Errors
     /// If SQLite fails.
     pub fn state(&self, id: JobId) -> Result<Option<State>> {
-        let reader = self.reader();
-        let mut rows = reader.prepare_cached("SELECT state FROM job WHERE id = ?")?;
-        let found: Option<String> = rows.query_row([id.to_string()], |row| row.get(0)).optional()?;
+        let sql = "SELECT state FROM job WHERE id = ?";
+        let found: Option<String> = self.read(|from| from.find(sql, params![id.to_string()]))?;
         Ok(found.and_then(|name| State::named(&name)))
     }
 
@@ -175,8 +152,9 @@ impl JobFile {
     /// If SQLite fails.
     pub fn best(&self, id: JobId) -> Result<Option<(u64, Option<String>)>> {
         let sql = "SELECT best, schedule FROM job WHERE id = ?";
-        let found = self.reader().query_row(sql, [id.to_string()], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)));
-        Ok(found.optional()?.map(|(count, schedule)| (count.unsigned_abs(), schedule)))
+        self.read(|from| {
+            from.first(sql, params![id.to_string()], |row| Ok((row.take::<i64>(0)?.unsigned_abs(), row.take(1)?)))
+        })
     }
 
     /// Cancels a waiting job, or asks the worker of a running one to end with the best result so far. Returns its former
@@ -187,11 +165,10 @@ impl JobFile {
     pub fn stop(&self, id: JobId) -> Result<Option<(State, Plans)>> {
         self.write(|to| {
             let id = id.to_string();
-            let found = to.query_row("SELECT state, head, session, revision FROM job WHERE id = ?", [&id], |row| {
-                Ok((row.get::<_, String>(0)?, plans(row, 1)?))
-            });
-            let Some((name, plans)) = found.optional()? else { return Ok(None) };
-            to.execute("UPDATE job SET stop = 1 WHERE id = ? AND state = 'running'", [&id])?;
+            let sql = "SELECT state, head, session, revision FROM job WHERE id = ?";
+            let found = to.first(sql, params![id], |row| Ok((row.take::<String>(0)?, plans(row, 1)?)))?;
+            let Some((name, plans)) = found else { return Ok(None) };
+            to.execute("UPDATE job SET stop = 1 WHERE id = ? AND state = 'running'", params![id])?;
             to.execute(&format!("UPDATE job SET {CANCELLED} WHERE id = ? AND state = 'queued'"), params![now(), id])?;
             Ok(State::named(&name).map(|was| (was, plans)))
         })
@@ -204,15 +181,13 @@ impl JobFile {
     /// If SQLite fails.
     pub fn lose(&self, worker: &str) -> Result<Vec<Lost>> {
         self.write(|to| {
-            let mut rows = to.prepare(
-                "UPDATE job SET state = CASE WHEN superseded THEN 'cancelled' ELSE 'queued' END, lane = 'long', due = ?,
-                    worker = NULL, lease = NULL, deadline = NULL, progress = NULL, best = 0, schedule = NULL
+            to.all(
+                "UPDATE job SET state = CASE WHEN superseded = 1 THEN 'cancelled' ELSE 'queued' END, lane = 'long',
+                    due = ?, worker = NULL, lease = NULL, deadline = NULL, progress = NULL, best = 0, schedule = NULL
                  WHERE worker = ? AND state = 'running' RETURNING id, begun, head, session, revision",
-            )?;
-            let lost = rows.query_map(params![now() + LAST, worker], |row| {
-                Ok(Lost { id: row.get(0)?, begun: row.get::<_, i64>(1)?.unsigned_abs(), plans: plans(row, 2)? })
-            })?;
-            Ok(lost.collect::<rusqlite::Result<_>>()?)
+                params![now() + LAST, worker],
+                |row| Ok(Lost { id: row.take(0)?, begun: row.take::<i64>(1)?.unsigned_abs(), plans: plans(row, 2)? }),
+            )
         })
     }
 
@@ -221,12 +196,8 @@ impl JobFile {
     /// # Errors
     /// If SQLite fails.
     pub fn silent(&self) -> Result<Vec<String>> {
-        let reader = self.reader();
-        let mut rows = reader.prepare_cached(
-            "SELECT DISTINCT worker FROM job WHERE state = 'running' AND (lease < ?1 OR deadline < ?1)",
-        )?;
-        let found = rows.query_map([now()], |row| row.get(0))?;
-        Ok(found.collect::<rusqlite::Result<_>>()?)
+        let sql = "SELECT DISTINCT worker FROM job WHERE state = 'running' AND (lease < ?1 OR deadline < ?1)";
+        self.read(|from| from.all(sql, params![now()], |row| row.take(0)))
     }
 
     /// The workers that have a job.
@@ -234,10 +205,8 @@ impl JobFile {
     /// # Errors
     /// If SQLite fails.
     pub fn busy(&self) -> Result<Vec<String>> {
-        let reader = self.reader();
-        let mut rows = reader.prepare_cached("SELECT worker FROM job WHERE state = 'running' AND worker NOT NULL")?;
-        let found = rows.query_map([], |row| row.get(0))?;
-        Ok(found.collect::<rusqlite::Result<_>>()?)
+        let sql = "SELECT worker FROM job WHERE state = 'running' AND worker IS NOT NULL";
+        self.read(|from| from.all(sql, &[], |row| row.take(0)))
     }
 
     /// Whether a job waits that any worker may take; `short`: one that the worker of the short lane may take.
@@ -249,7 +218,7 @@ impl JobFile {
             "SELECT EXISTS (SELECT 1 FROM job WHERE state = 'queued' AND added < ? {})",
             if short { "AND lane = 'short'" } else { "" }
         );
-        Ok(self.reader().prepare_cached(&sql)?.query_row([now() - 1000], |row| row.get(0))?)
+        self.read(|from| from.value(&sql, params![now() - 1000]))
     }
 
     /// Ends a waiting job that is not tried again.
@@ -274,9 +243,9 @@ impl JobFile {
     pub fn forget(&self, all_but: usize) -> Result<()> {
         self.write(|to| {
             to.execute(
-                "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE state NOT IN ('queued', 'running')
-                 ORDER BY ended DESC, id DESC LIMIT -1 OFFSET ?)",
-                [all_but as i64],
+                "DELETE FROM job WHERE state NOT IN ('queued', 'running') AND id NOT IN (SELECT id FROM job
+                 WHERE state NOT IN ('queued', 'running') ORDER BY ended DESC, id DESC LIMIT ?)",
+                params![all_but as i64],
             )?;
             Ok(())
         })
@@ -290,19 +259,23 @@ const LAST: i64 = 60_000;
 const CANCELLED: &str = "state = 'cancelled', ended = ?, task = ''";
 
 /// Cancels the waiting plans of a session, and stops the running ones.
-fn supersede(to: &Transaction<'_>, session: i64) -> Result<()> {
-    to.execute("UPDATE job SET superseded = 1, stop = 1 WHERE session = ? AND head AND state = 'running'", [session])?;
+fn supersede(to: &dyn Sql, session: i64) -> Result<()> {
     to.execute(
-        &format!("UPDATE job SET {CANCELLED} WHERE session = ? AND head AND state = 'queued'"),
+        "UPDATE job SET superseded = 1, stop = 1 WHERE session = ? AND head = 1 AND state = 'running'",
+        params![session],
+    )?;
+    to.execute(
+        &format!("UPDATE job SET {CANCELLED} WHERE session = ? AND head = 1 AND state = 'queued'"),
         params![now(), session],
     )?;
     Ok(())
 }
 
 /// The session and revision that a job plans, of three columns.
-fn plans(row: &Row<'_>, first: usize) -> rusqlite::Result<Plans> {
-    let (session, revision): (Option<i64>, Option<i64>) = (row.get(first + 1)?, row.get(first + 2)?);
-    Ok(session.zip(revision).filter(|_| matches!(row.get(first), Ok(true))))
+fn plans(row: &mut Row, first: usize) -> Result<Plans> {
+    let (head, session, revision): (bool, Option<i64>, Option<i64>) =
+        (row.take(first)?, row.take(first + 1)?, row.take(first + 2)?);
+    Ok(session.zip(revision).filter(|_| head))
 }
 
 /// An ending as the table keeps it.
@@ -311,17 +284,16 @@ pub(super) fn written(ending: &Ending) -> String {
 }
 
 /// A job as JSON.
-fn shown(row: &Row<'_>, whole: Option<UiLanguage>) -> rusqlite::Result<Value> {
-    let state: String = row.get(4)?;
-    let progress: Option<String> = row.get(6)?;
+fn shown(row: &mut Row, whole: Option<UiLanguage>) -> Result<Value> {
+    let progress: Option<String> = row.take(6)?;
     let mut value = json!({
-        "id": row.get::<_, String>(0)?, "kind": row.get::<_, String>(1)?, "session": row.get::<_, Option<i64>>(2)?,
-        "revision": row.get::<_, Option<i64>>(3)?, "state": state, "lane": row.get::<_, String>(5)?,
-        "ahead": row.get::<_, i64>(9)?, "best": row.get::<_, i64>(7)?,
+        "id": row.take::<String>(0)?, "kind": row.take::<String>(1)?, "session": row.take::<Option<i64>>(2)?,
+        "revision": row.take::<Option<i64>>(3)?, "state": row.take::<String>(4)?, "lane": row.take::<String>(5)?,
+        "ahead": row.take::<i64>(9)?, "best": row.take::<i64>(7)?,
         "progress": progress.and_then(|text| serde_json::from_str::<Value>(&text).ok()),
     });
     if let Some(language) = whole
-        && let Some(text) = row.get::<_, Option<String>>(8)?
+        && let Some(text) = row.take::<Option<String>>(8)?
         && let Ok(ending) = serde_json::from_str::<Ending>(&text)
     {
         let name = if ending.state() == State::Done { "result" } else { "error" };

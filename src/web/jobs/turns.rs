@@ -5,10 +5,10 @@
 
 use std::time::Duration;
 
-use rusqlite::{OptionalExtension, params};
-
 use super::file::{JobFile, Result, milliseconds, now};
+use super::job_watch::SHORT;
 use super::rows::written;
+use crate::store::database::values::params;
 use crate::web::job::Ending;
 
 /// How long a worker may be silent.
@@ -55,12 +55,14 @@ impl JobFile {
     /// If SQLite fails.
     pub fn take(&self, worker: &str, short: bool) -> Result<Option<Turn>> {
         let waits = format!(
-            "SELECT id FROM job WHERE state = 'queued' AND {} ORDER BY lane = 'long', due, id LIMIT 1",
-            if short { "lane = 'short' AND added <= ?1" } else { "?1 NOT NULL" }
+            "SELECT id FROM job WHERE state = 'queued' AND added <= ?1 {} ORDER BY lane = 'long', due, id LIMIT 1",
+            if short { "AND lane = 'short'" } else { "" }
         );
         let now = now();
+        // a worker that takes all takes at once
+        let since = if short { now - FIRST } else { i64::MAX };
         // most often nothing waits, and then no other process should wait for this one's lock
-        if !self.reader().prepare_cached(&waits)?.exists([now - FIRST])? {
+        if self.read(|from| from.find::<String>(&waits, params![since]))?.is_none() {
             return Ok(None);
         }
         let sql = format!(
@@ -68,12 +70,10 @@ impl JobFile {
              WHERE id = ({waits}) RETURNING id, task"
         );
         self.write(|to| {
-            let found = to.query_row(
-                &sql,
-                params![now - FIRST, worker, now + milliseconds(LEASE), now + milliseconds(GRACE)],
-                |row| Ok(Turn { id: row.get(0)?, task: row.get(1)? }),
-            );
-            Ok(found.optional()?)
+            let (lease, deadline) = (now + milliseconds(LEASE), now + milliseconds(GRACE));
+            to.first(&sql, params![since, worker, lease, deadline], |row| {
+                Ok(Turn { id: row.take(0)?, task: row.take(1)? })
+            })
         })
     }
 
@@ -100,11 +100,11 @@ impl JobFile {
     /// # Errors
     /// If SQLite fails.
     pub fn orders(&self, id: &str, worker: &str) -> Result<Orders> {
-        let reader = self.reader();
-        let mut rows = reader
-            .prepare_cached("SELECT stop, superseded FROM job WHERE id = ? AND worker = ? AND state = 'running'")?;
-        let found = rows.query_row([id, worker], |row| Ok(Orders { stop: row.get(0)?, void: row.get(1)? }));
-        Ok(found.optional()?.unwrap_or(Orders { stop: true, void: true }))
+        let sql = "SELECT stop, superseded FROM job WHERE id = ? AND worker = ? AND state = 'running'";
+        let found = self.read(|from| {
+            from.first(sql, params![id, worker], |row| Ok(Orders { stop: row.take(0)?, void: row.take(1)? }))
+        })?;
+        Ok(found.unwrap_or(Orders { stop: true, void: true }))
     }
 
     /// Ends a job, unless another worker has it by now.
@@ -113,8 +113,8 @@ impl JobFile {
     /// If SQLite fails.
     pub fn end(&self, id: &str, worker: &str, ending: &Ending) -> Result<()> {
         let sql = format!(
-            "UPDATE job SET state = CASE WHEN superseded THEN 'cancelled' ELSE ?3 END, task = '',
-                ending = CASE WHEN superseded THEN NULL ELSE ?4 END, ended = ?5, {FREE} WHERE {MINE}"
+            "UPDATE job SET state = CASE WHEN superseded = 1 THEN 'cancelled' ELSE ?3 END, task = '',
+                ending = CASE WHEN superseded = 1 THEN NULL ELSE ?4 END, ended = ?5, {FREE} WHERE {MINE}"
         );
         self.write(|to| {
             to.execute(&sql, params![id, worker, ending.state().name(), written(ending), now()])?;
@@ -125,28 +125,30 @@ impl JobFile {
     /// Moves a job to the long lane, because it takes longer than the short one allows.
     ///
     /// # Errors
-    /// If SQLite fails.
+    /// If the database fails.
     pub fn hand_on(&self, id: &str, worker: &str) -> Result<()> {
-        self.give_back("lane = 'long',", id, worker)
+        self.give_back(id, worker, Duration::ZERO)
     }
 
-    /// Gives a job back, because the worker ends in order.
+    /// Gives a job back, because the worker ends in order. One that has run for longer than the short lane allows goes to
+    /// the long one, where it keeps no small job waiting.
     ///
     /// # Errors
-    /// If SQLite fails.
+    /// If the database fails.
     pub fn put_back(&self, id: &str, worker: &str) -> Result<()> {
-        self.give_back("", id, worker)
+        self.give_back(id, worker, SHORT)
     }
 
-    fn give_back(&self, change: &str, id: &str, worker: &str) -> Result<()> {
+    /// Gives a job back; to the long lane if it has run for `short`.
+    fn give_back(&self, id: &str, worker: &str, short: Duration) -> Result<()> {
+        // when a job was taken, its deadline says
         let sql = format!(
-            "UPDATE job SET {change} state = CASE WHEN stop THEN 'cancelled' ELSE 'queued' END, begun = begun - 1, {FREE}
+            "UPDATE job SET lane = CASE WHEN deadline - allowance <= ?3 THEN 'long' ELSE lane END,
+                state = CASE WHEN stop = 1 THEN 'cancelled' ELSE 'queued' END, begun = begun - 1, {FREE}
              WHERE {MINE}"
         );
-        self.write(|to| {
-            to.execute(&sql, [id, worker])?;
-            Ok(())
-        })
+        let taken = now() - milliseconds(short) + milliseconds(GRACE);
+        self.write(|to| to.execute(&sql, params![id, worker, taken]).map(drop))
     }
 }
 
