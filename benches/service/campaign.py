@@ -136,6 +136,8 @@ class Planner(Thread):
                 self.record.count("edits sent again: another one came first (409)")
                 version, unsure, begun = reply["error"]["version"], False, time.monotonic()
             elif status in LATER:
+                # the connection of the server to its database was cut: perhaps after the commit
+                unsure |= "unreachable" in json.dumps(reply)
                 self.record.count(f"edits sent again: {status}")
                 time.sleep(0.2)
             else:

@@ -62,6 +62,9 @@ pub fn run(args: &Args) -> Result {
     if let Some(memory) = args.memory_limit.0 {
         bound(memory.0);
     }
+    if !args.short {
+        yield_processors();
+    }
     let options = WorkOptions {
         db: db.clone(),
         name: args.for_server.clone().unwrap_or_else(|| uuid::Uuid::now_v7().to_string()),
@@ -82,6 +85,21 @@ fn end(ending: &AtomicBool) {
         });
     }
 }
+
+/// How much less of a processor than others a worker of the long lane gets, where they are scarce.
+#[cfg(unix)]
+const NICE: i32 = 10;
+
+/// Leaves the processors to the server and to the short lane, so that a small change is planned at once however many long
+/// solves run.
+#[cfg(unix)]
+fn yield_processors() {
+    // a system that refuses is only slower
+    let _refused = rustix::process::nice(NICE);
+}
+
+#[cfg(not(unix))]
+fn yield_processors() {}
 
 /// Lets the system refuse memory far above the limit, where the solver allocates much at once and does not look.
 #[cfg(unix)]

@@ -88,6 +88,14 @@ impl Jobs {
         self.put(id, task, planner, Room::Always)
     }
 
+    /// Queues the plan of a revision unless one is queued or runs.
+    ///
+    /// # Errors
+    /// If the file of jobs cannot be written.
+    pub fn add_missing(&self, task: &Task, planner: &str) -> Result<(), ApiError> {
+        self.put(Uuid::now_v7(), task, planner, Room::Once)
+    }
+
     fn put(&self, id: JobId, task: &Task, planner: &str, room: Room) -> Result<(), ApiError> {
         let written = serde_json::to_string(task).map_err(|error| ApiError::Fault(error.to_string()))?;
         let added = self.file.add(id, task, &written, planner, room)?;

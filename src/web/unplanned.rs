@@ -46,7 +46,7 @@ impl App {
     pub fn plan_unanswered(&self) -> Result<(), ApiError> {
         for (session, revision) in self.store.unanswered()? {
             if self.jobs.file.of_revision(session, revision)?.is_none() {
-                self.plan_head(session, revision, SERVER)?;
+                self.jobs.add_missing(&self.head(session, revision, None), SERVER)?;
             }
         }
         Ok(())

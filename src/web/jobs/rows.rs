@@ -24,6 +24,8 @@ pub enum Room {
     AtMost(usize),
     /// The job is added all the same.
     Always,
+    /// The job is added all the same, unless another one plans the same revision: several servers may miss the same plan.
+    Once,
 }
 
 /// The stored session and revision that a job plans, if it plans one.
@@ -60,7 +62,10 @@ impl JobFile {
                     return Ok(None);
                 }
             }
-            if let Some((session, _)) = head {
+            if let Some((session, revision)) = head {
+                if room == Room::Once && to.value(PLANNED, params![session, revision])? {
+                    return Ok(Some(()));
+                }
                 supersede(to, session)?;
             }
             let last: Option<i64> =
@@ -251,6 +256,10 @@ impl JobFile {
         })
     }
 }
+
+/// Whether a revision is being planned.
+const PLANNED: &str = "SELECT EXISTS (SELECT 1 FROM job WHERE session = ? AND revision = ? AND head = 1
+    AND state IN ('queued', 'running') AND superseded = 0)";
 
 /// How much later than others a job is due that lost its worker, in milliseconds.
 const LAST: i64 = 60_000;

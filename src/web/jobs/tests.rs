@@ -68,6 +68,20 @@ fn jobs_run_in_their_order_and_a_newer_plan_takes_the_place_of_an_older_one() {
 }
 
 #[test]
+fn a_plan_that_several_servers_miss_is_made_once() {
+    let queue = Queue::new(10);
+    let id = queue.plan(1, 1);
+    for session in [1, 1, 2, 2] {
+        queue.jobs.add_missing(&head(session, 1), "").unwrap();
+    }
+    assert_eq!(queue.state(id), State::Queued);
+    assert_eq!(queue.jobs.file.waiting().unwrap(), 2);
+    // an older revision is not the same
+    queue.jobs.add_missing(&head(1, 2), "").unwrap();
+    assert_eq!((queue.state(id), queue.jobs.file.waiting().unwrap()), (State::Cancelled, 2));
+}
+
+#[test]
 fn a_newer_plan_stops_the_older_one_that_runs_and_nothing_of_that_is_kept() {
     let queue = Queue::new(10);
     let (file, old) = (&queue.jobs.file, queue.plan(1, 1));
