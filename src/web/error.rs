@@ -117,7 +117,7 @@ impl Detailed for ApiError {
             Self::Render(error) => error.details(),
             Self::Failure(failure) => failure.details(),
             Self::Store(error) => error.details(),
-            Self::NotFound(what) => Details::new(format!("not found: {what}")).or("/api/openapi.json lists all paths"),
+            Self::NotFound(what) => Details::new(format!("not found: {what}")).or("/api/v1/openapi.json lists all paths"),
             own => own.own().map_or_else(
                 || Details::new(own.kind().1),
                 |(what, help)| Details::new(what.to_string()).or(help.to_string()),

@@ -144,7 +144,7 @@ async fn respond(
                 let _late = tokio::time::timeout(Duration::from_secs_f64(seconds.min(600.0)), over).await;
             }
             let status = if app.jobs.is_over(id) { StatusCode::OK } else { StatusCode::ACCEPTED };
-            let place = [(header::LOCATION, format!("/api/jobs/{id}"))];
+            let place = [(header::LOCATION, format!("/api/v1/jobs/{id}"))];
             (status, place, Json(app.jobs.get(id, Some(language))?)).into_response()
         }
         Reply::Made(place, value) => (StatusCode::CREATED, [(header::LOCATION, place)], Json(value)).into_response(),

@@ -53,7 +53,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::routing::{any, get};
 use tokio::net::TcpListener;
 
 use gates::Gates;
@@ -111,6 +111,7 @@ pub fn router(app: &Arc<App>) -> Router {
         router = router.route(route.path, route.handler());
     }
     router
+        .route("/api/{*path}", any(routes::moved))
         .route("/public/{address}", get(public::start))
         .route("/public/{address}/", get(public::index))
         .route("/public/{address}/{*path}", get(public::file))

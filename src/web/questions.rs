@@ -103,7 +103,7 @@ pub fn kept(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
 }
 
 fn what(request: &ApiRequest, ask: QuestionBody) -> Result<Question, ApiError> {
-    let missing = |name: &str| ApiError::request(format!("{name}: missing"), "/api/openapi.json describes the body");
+    let missing = |name: &str| ApiError::request(format!("{name}: missing"), "/api/v1/openapi.json describes the body");
     Ok(match request.path.get("ask").map_or("", String::as_str) {
         "plan" => Question::Plan,
         "check" => Question::Check(ask.table.map(|table| without_bom(&table).to_owned())),

@@ -54,7 +54,7 @@ impl ApiRequest {
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         let mut json = serde_json::Deserializer::from_str(self.text()?);
         let found = serde_path_to_error::deserialize(&mut json);
-        let wrong = |what: String| ApiError::request(what, "/api/openapi.json describes the body");
+        let wrong = |what: String| ApiError::request(what, "/api/v1/openapi.json describes the body");
         let found = found.map_err(|error| match error.path().to_string() {
             root if root == "." => wrong(error.inner().to_string()),
             path => wrong(format!("{path}: {}", error.inner())),
@@ -70,7 +70,7 @@ impl ApiRequest {
     pub fn text(&self) -> Result<&str, ApiError> {
         std::str::from_utf8(&self.body)
             .map(without_bom)
-            .map_err(|_| ApiError::request("the body is not UTF-8", "send JSON in UTF-8; documents go to /api/import"))
+            .map_err(|_| ApiError::request("the body is not UTF-8", "send JSON in UTF-8; documents go to /api/v1/import"))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The routes as a table, from which the router and `/api/openapi.json` are made.
+//! The routes as a table, from which the router and `/api/v1/openapi.json` are made.
 
 mod issued;
 mod kept;
@@ -6,12 +6,30 @@ pub mod openapi;
 
 use std::sync::Arc;
 
+use axum::http::Uri;
+use axum::response::{IntoResponse, Redirect, Response};
 use schemars::Schema;
 
 use super::error::ApiError;
 use super::gates::Work;
 use super::request::{ApiRequest, Reply};
 use super::{App, backup, day, export, files, metrics, questions, sessions};
+
+/// The path before all others of the API.
+pub const BASE: &str = "/api/v1";
+
+/// Leads from a path of the time before the API had versions to the same path of version 1. The status 308 keeps the method
+/// and the body.
+pub async fn moved(uri: Uri) -> Response {
+    let path = uri.path();
+    match path.strip_prefix("/api/") {
+        Some(rest) if !rest.starts_with("v1/") && rest != "v1" => {
+            let query = uri.query().map_or_else(String::new, |query| format!("?{query}"));
+            Redirect::permanent(&format!("{BASE}/{rest}{query}")).into_response()
+        }
+        _ => ApiError::NotFound(format!("`{}`", path.chars().take(80).collect::<String>())).into_response(),
+    }
+}
 
 /// A function that answers a request.
 pub type Handler = fn(&Arc<App>, &ApiRequest) -> Result<Reply, ApiError>;
@@ -70,7 +88,7 @@ pub struct Route {
 const WAIT: &[(&str, &str)] =
     &[("wait", "Seconds to wait for the result, at most 600; by default the reply comes at once")];
 const PRINT: &[(&str, &str)] = &[
-    ("format", "A format of `/api/formats`; for a stored session also `session`"),
+    ("format", "A format of `/api/v1/formats`; for a stored session also `session`"),
     ("lang", "The language, such as `fr`"),
     ("zones", "Time zones whose hours are also printed, separated by commas; `participants` are those of the session"),
     ("style", "The rows of the table: `meeting` (default) or `item`"),
@@ -80,17 +98,17 @@ const PRINT: &[(&str, &str)] = &[
 
 /// The questions that match commands: name, path for a sent session, path for a stored session, summary.
 const ASKS: [(&str, &str, &str, &str); 11] = [
-    ("plan", "/api/plan", "", "Plans a session, with the fewest changes to the schedule if one is sent"),
-    ("check", "/api/check", "/api/sessions/{session}/check", "Verifies a schedule, or a table made by hand"),
-    ("whatif", "/api/whatif", "/api/sessions/{session}/whatif", "What edits move and cost"),
-    ("scenarios", "/api/scenarios", "/api/sessions/{session}/compare", "Several what-if questions side by side"),
-    ("explain", "/api/explain", "/api/sessions/{session}/explain", "Why no schedule exists, and possible fixes"),
-    ("why", "/api/why", "/api/sessions/{session}/why", "What an alternative would cost, or what forbids it"),
-    ("slack", "/api/slack", "/api/sessions/{session}/slack", "How many minutes each item may overrun"),
-    ("alternatives", "/api/alternatives", "/api/sessions/{session}/alternatives", "Other good schedules"),
-    ("repairs", "/api/repairs", "/api/sessions/{session}/repairs", "Small changes that make what is left surer"),
-    ("risk", "/api/risk", "/api/sessions/{session}/risk", "How sure a schedule is, and when to call for each item"),
-    ("teams", "/api/teams", "/api/sessions/{session}/teams", "How many teams of interpreters a schedule needs"),
+    ("plan", "/api/v1/plan", "", "Plans a session, with the fewest changes to the schedule if one is sent"),
+    ("check", "/api/v1/check", "/api/v1/sessions/{session}/check", "Verifies a schedule, or a table made by hand"),
+    ("whatif", "/api/v1/whatif", "/api/v1/sessions/{session}/whatif", "What edits move and cost"),
+    ("scenarios", "/api/v1/scenarios", "/api/v1/sessions/{session}/compare", "Several what-if questions side by side"),
+    ("explain", "/api/v1/explain", "/api/v1/sessions/{session}/explain", "Why no schedule exists, and possible fixes"),
+    ("why", "/api/v1/why", "/api/v1/sessions/{session}/why", "What an alternative would cost, or what forbids it"),
+    ("slack", "/api/v1/slack", "/api/v1/sessions/{session}/slack", "How many minutes each item may overrun"),
+    ("alternatives", "/api/v1/alternatives", "/api/v1/sessions/{session}/alternatives", "Other good schedules"),
+    ("repairs", "/api/v1/repairs", "/api/v1/sessions/{session}/repairs", "Small changes that make what is left surer"),
+    ("risk", "/api/v1/risk", "/api/v1/sessions/{session}/risk", "How sure a schedule is, and when to call for each item"),
+    ("teams", "/api/v1/teams", "/api/v1/sessions/{session}/teams", "How many teams of interpreters a schedule needs"),
 ];
 
 /// A route without parameters that reads the store.
@@ -111,11 +129,11 @@ pub fn routes() -> Vec<Route> {
     use Returns as G;
     let ask: fn() -> Schema = || schemars::schema_for!(questions::QuestionBody);
     let seen: fn() -> Schema = || schemars::schema_for!(sessions::SeenVersion);
-    let one = "/api/sessions/{session}";
+    let one = "/api/v1/sessions/{session}";
     let mut all = vec![
         Route {
             work: Work::Instant,
-            ..line("GET", "/api/health", "Is the server healthy?", B::None, G::Json(200), files::health)
+            ..line("GET", "/api/v1/health", "Is the server healthy?", B::None, G::Json(200), files::health)
         },
         Route {
             work: Work::Instant,
@@ -137,11 +155,11 @@ pub fn routes() -> Vec<Route> {
             metrics::ready,
         ),
         line("GET", "/metrics", "Metrics in the form of OpenMetrics", B::None, G::File, metrics::metrics),
-        line("GET", "/api/openapi.json", "This document", B::None, G::Json(200), openapi::get),
-        line("GET", "/api/sessions", "All sessions", B::None, G::Json(200), sessions::list),
+        line("GET", "/api/v1/openapi.json", "This document", B::None, G::Json(200), openapi::get),
+        line("GET", "/api/v1/sessions", "All sessions", B::None, G::Json(200), sessions::list),
         line(
             "POST",
-            "/api/sessions",
+            "/api/v1/sessions",
             "Stores a session file and plans it",
             B::File("application/json"),
             G::Json(201),
@@ -166,7 +184,7 @@ pub fn routes() -> Vec<Route> {
         ),
         line(
             "POST",
-            "/api/sessions/{session}/edits",
+            "/api/v1/sessions/{session}/edits",
             "Applies edits, and plans again with the fewest changes",
             B::Json(|| schemars::schema_for!(sessions::Edits)),
             G::Json(200),
@@ -174,7 +192,7 @@ pub fn routes() -> Vec<Route> {
         ),
         line(
             "POST",
-            "/api/sessions/{session}/record",
+            "/api/v1/sessions/{session}/record",
             "Records what happens on the day, event by event; one that is sent twice counts once",
             B::Json(|| schemars::schema_for!(day::Events)),
             G::Json(200),
@@ -182,7 +200,7 @@ pub fn routes() -> Vec<Route> {
         ),
         line(
             "POST",
-            "/api/sessions/{session}/speakers",
+            "/api/v1/sessions/{session}/speakers",
             "Lists the speakers of an item, whose minutes are then theirs, and plans again",
             B::Json(|| schemars::schema_for!(day::Speakers)),
             G::Json(200),
@@ -195,20 +213,20 @@ pub fn routes() -> Vec<Route> {
             )],
             ..line(
                 "GET",
-                "/api/sessions/{session}/day",
+                "/api/v1/sessions/{session}/day",
                 "What has happened and what is under way, with the forecast of what is left",
                 B::None,
                 G::Json(200),
                 day::get,
             )
         },
-        line("POST", "/api/sessions/{session}/undo", "Undo", B::Json(seen), G::Json(200), sessions::undo),
-        line("POST", "/api/sessions/{session}/redo", "Redo", B::Json(seen), G::Json(200), sessions::redo),
+        line("POST", "/api/v1/sessions/{session}/undo", "Undo", B::Json(seen), G::Json(200), sessions::undo),
+        line("POST", "/api/v1/sessions/{session}/redo", "Redo", B::Json(seen), G::Json(200), sessions::redo),
         Route {
             query: &[("since", "Only the changes after this version")],
             ..line(
                 "GET",
-                "/api/sessions/{session}/history",
+                "/api/v1/sessions/{session}/history",
                 "The history of a session",
                 B::None,
                 G::Json(200),
@@ -217,7 +235,7 @@ pub fn routes() -> Vec<Route> {
         },
         line(
             "GET",
-            "/api/sessions/{session}/revisions/{revision}",
+            "/api/v1/sessions/{session}/revisions/{revision}",
             "A revision with its schedule",
             B::None,
             G::Json(200),
@@ -227,7 +245,7 @@ pub fn routes() -> Vec<Route> {
             query: WAIT,
             ..line(
                 "POST",
-                "/api/sessions/{session}/plan",
+                "/api/v1/sessions/{session}/plan",
                 "Plans a stored session again, even if its planning was stopped or set aside",
                 B::OptionalJson(ask),
                 G::Job,
@@ -239,7 +257,7 @@ pub fn routes() -> Vec<Route> {
             work: Work::Documents,
             ..line(
                 "GET",
-                "/api/sessions/{session}/export",
+                "/api/v1/sessions/{session}/export",
                 "The schedule in a format and a language",
                 B::None,
                 G::File,
@@ -251,7 +269,7 @@ pub fn routes() -> Vec<Route> {
             work: Work::Documents,
             ..line(
                 "POST",
-                "/api/sessions/{session}/export",
+                "/api/v1/sessions/{session}/export",
                 "The same, as an update of a calendar issued earlier",
                 B::Json(|| schemars::schema_for!(export::PreviousCalendar)),
                 G::File,
@@ -260,7 +278,7 @@ pub fn routes() -> Vec<Route> {
         },
         line(
             "GET",
-            "/api/sessions/{session}/events",
+            "/api/v1/sessions/{session}/events",
             "A stream of the state of a session",
             B::None,
             G::Events,
@@ -268,7 +286,7 @@ pub fn routes() -> Vec<Route> {
         ),
         line(
             "GET",
-            "/api/sessions/{session}/scenarios",
+            "/api/v1/sessions/{session}/scenarios",
             "The stored scenarios of a session, with their latest answers",
             B::None,
             G::Json(200),
@@ -276,7 +294,7 @@ pub fn routes() -> Vec<Route> {
         ),
         line(
             "POST",
-            "/api/sessions/{session}/scenarios",
+            "/api/v1/sessions/{session}/scenarios",
             "Stores a scenario",
             B::Json(|| schemars::schema_for!(questions::NewScenario)),
             G::Json(201),
@@ -284,7 +302,7 @@ pub fn routes() -> Vec<Route> {
         ),
         line(
             "DELETE",
-            "/api/sessions/{session}/scenarios/{scenario}",
+            "/api/v1/sessions/{session}/scenarios/{scenario}",
             "Deletes a scenario",
             B::None,
             G::Json(200),
@@ -294,18 +312,18 @@ pub fn routes() -> Vec<Route> {
             query: &[("topics", "At most 200 topics separated by commas, such as `session/3`, or `job/` and an id")],
             ..line(
                 "GET",
-                "/api/events",
+                "/api/v1/events",
                 "A stream of the states of several sessions and jobs; each event has the states of all topics",
                 B::None,
                 G::Events,
                 questions::events,
             )
         },
-        line("GET", "/api/jobs", "The waiting, running and recent jobs", B::None, G::Json(200), questions::jobs),
-        line("GET", "/api/jobs/{job}", "A job, with its result", B::None, G::Json(200), questions::job),
+        line("GET", "/api/v1/jobs", "The waiting, running and recent jobs", B::None, G::Json(200), questions::jobs),
+        line("GET", "/api/v1/jobs/{job}", "A job, with its result", B::None, G::Json(200), questions::job),
         line(
             "DELETE",
-            "/api/jobs/{job}",
+            "/api/v1/jobs/{job}",
             "Stops a job; a running one ends with the best result so far",
             B::None,
             G::Json(200),
@@ -313,7 +331,7 @@ pub fn routes() -> Vec<Route> {
         ),
         line(
             "GET",
-            "/api/jobs/{job}/best",
+            "/api/v1/jobs/{job}/best",
             "The best schedule so far of a plan that is being made, without bounds; `null` until there is one",
             B::None,
             G::Json(200),
@@ -321,7 +339,7 @@ pub fn routes() -> Vec<Route> {
         ),
         line(
             "GET",
-            "/api/jobs/{job}/events",
+            "/api/v1/jobs/{job}/events",
             "A stream of the progress of a job",
             B::None,
             G::Events,
@@ -332,7 +350,7 @@ pub fn routes() -> Vec<Route> {
             work: Work::Documents,
             ..line(
                 "POST",
-                "/api/export",
+                "/api/v1/export",
                 "Renders a schedule",
                 B::Json(|| schemars::schema_for!(export::Export)),
                 G::File,
@@ -344,18 +362,18 @@ pub fn routes() -> Vec<Route> {
             work: Work::Documents,
             ..line(
                 "POST",
-                "/api/import",
+                "/api/v1/import",
                 "Reads a provisional agenda into a session file",
                 B::File("application/octet-stream"),
                 G::Json(200),
                 files::import,
             )
         },
-        line("GET", "/api/formats", "Formats and languages", B::None, G::Json(200), files::formats),
-        line("GET", "/api/rules", "Rule sets and calendars", B::None, G::Json(200), files::rules),
+        line("GET", "/api/v1/formats", "Formats and languages", B::None, G::Json(200), files::formats),
+        line("GET", "/api/v1/rules", "Rule sets and calendars", B::None, G::Json(200), files::rules),
         line(
             "GET",
-            "/api/rules/{name}",
+            "/api/v1/rules/{name}",
             "The limits of a rule set, each with its source",
             B::None,
             G::Json(200),
@@ -363,17 +381,17 @@ pub fn routes() -> Vec<Route> {
         ),
         line(
             "GET",
-            "/api/schema/{file}",
+            "/api/v1/schema/{file}",
             "The JSON Schema of a `session`, `schedule` or `rules` file",
             B::None,
             G::Json(200),
             files::schema,
         ),
-        line("GET", "/api/new", "A session to start from", B::None, G::File, files::starter),
-        line("GET", "/api/store", "A backup: the whole store as an SQLite file", B::None, G::File, backup::save),
+        line("GET", "/api/v1/new", "A session to start from", B::None, G::File, files::starter),
+        line("GET", "/api/v1/store", "A backup: the whole store as an SQLite file", B::None, G::File, backup::save),
         line(
             "POST",
-            "/api/store",
+            "/api/v1/store",
             "Adds the sessions of a backup, under new numbers",
             B::Upload("application/vnd.sqlite3"),
             G::Json(201),

@@ -65,7 +65,7 @@ pub fn create(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     app.jobs.room()?;
     let head = app.store.create(text, request.who.as_deref())?;
     plan_soon(app, &head, &request.planner);
-    Ok(Reply::Made(format!("/api/sessions/{}", head.session), whole(app, &head, request.language)?))
+    Ok(Reply::Made(format!("/api/v1/sessions/{}", head.session), whole(app, &head, request.language)?))
 }
 
 /// A session in its current version.

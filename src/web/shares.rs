@@ -29,8 +29,15 @@ const MOST: usize = 50;
 /// Whether somebody without a token may ask for this: what a link shows, and the files that show it.
 pub fn is_open(method: &Method, path: &str) -> bool {
     matches!(*method, Method::GET | Method::HEAD)
-        && (path.strip_prefix("/api/shared/").is_some_and(|token| !token.is_empty()) || page::is_for_readers(path))
+        && ([SHARED, OLD_SHARED].iter().any(|shared| path.strip_prefix(shared).is_some_and(|token| !token.is_empty()))
+            || page::is_for_readers(path))
 }
+
+/// The path before the tokens of links.
+const SHARED: &str = "/api/v1/shared/";
+
+/// The same before the API had versions. It redirects.
+const OLD_SHARED: &str = "/api/shared/";
 
 /// The path before the addresses of all public pages.
 pub const PUBLIC: &str = "/public/";
@@ -126,12 +133,12 @@ mod tests {
 
     #[test]
     fn without_a_token_there_are_links_and_the_files_that_show_them() {
-        for open in ["/api/shared/0123", "/shared.html", "/shared.js", "/style.css", "/en.json", "/icon.svg"] {
+        for open in ["/api/v1/shared/0123", "/api/shared/0123", "/shared.html", "/shared.js", "/style.css", "/en.json", "/icon.svg"] {
             assert!(is_open(&Method::GET, open), "{open}");
             assert!(!is_open(&Method::POST, open), "{open}");
         }
         assert!(is_public(&Method::HEAD, "/public/a/en.html") && !is_public(&Method::POST, "/public/a/en.html"));
-        for closed in ["/", "/index.html", "/chair.html", "/api/sessions", "/api/shared/", "/api/store", "/none.js"] {
+        for closed in ["/", "/index.html", "/chair.html", "/api/v1/sessions", "/api/v1/shared/", "/api/shared/", "/api/v1/store", "/none.js"] {
             assert!(!is_open(&Method::GET, closed), "{closed}");
         }
     }

@@ -82,7 +82,7 @@ impl Served {
     /// Takes in a session file; its number.
     #[track_caller]
     pub fn create(&self, text: &str) -> i64 {
-        self.call("POST", "/api/sessions", text.as_bytes(), &[]).unwrap().must(201)["session"].as_i64().unwrap()
+        self.call("POST", "/api/v1/sessions", text.as_bytes(), &[]).unwrap().must(201)["session"].as_i64().unwrap()
     }
 
     /// The session, once there is an answer for what counts.
@@ -90,7 +90,7 @@ impl Served {
     pub fn answered(&self, id: i64) -> Value {
         let start = Instant::now();
         loop {
-            let session = self.get(&format!("/api/sessions/{id}")).must(200);
+            let session = self.get(&format!("/api/v1/sessions/{id}")).must(200);
             if !session["answer"].is_null() {
                 return session;
             }
@@ -101,7 +101,7 @@ impl Served {
 
     #[track_caller]
     pub fn edit(&self, id: i64, version: &Value, edits: &[&str]) -> Reply {
-        self.post(&format!("/api/sessions/{id}/edits"), &json!({"version": version, "edits": edits}))
+        self.post(&format!("/api/v1/sessions/{id}/edits"), &json!({"version": version, "edits": edits}))
     }
 
     /// Ends it as a loss of power does.

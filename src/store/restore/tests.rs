@@ -151,7 +151,7 @@ fn copies_of_the_files_of_earlier_versions_come_back_too() {
     }
 }
 
-/// What `GET /api/store` wrote before a backup was a SQLite file.
+/// What `GET /api/v1/store` wrote before a backup was a SQLite file.
 fn json_copy() -> Value {
     json!({"schema": "plenary.store/1", "sessions": [{
         "version": 3, "head": 1, "made": "2026-11-24T00:00:00.000Z", "closed": null,

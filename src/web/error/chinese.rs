@@ -49,7 +49,7 @@ pub fn details(error: &ApiError) -> Details {
         }
         E::Store(error) => store(error),
         E::NotFound(what) => {
-            with(&format!("没有{}", what.replacen("job ", "求解 ", 1)), "/api/openapi.json 列出有什么")
+            with(&format!("没有{}", what.replacen("job ", "求解 ", 1)), "/api/v1/openapi.json 列出有什么")
         }
         own => own.own().map_or_else(|| own.details(), |(what, help)| with(&told(&what), &told(&help))),
     }
@@ -166,7 +166,7 @@ fn store(error: &StoreError) -> Details {
         }
         S::Backup(cause) => with(
             &format!("此文件不是数据库的备份：{cause}"),
-            "请给出 `GET /api/store` 或 `plenary store backup` 所写的文件",
+            "请给出 `GET /api/v1/store` 或 `plenary store backup` 所写的文件",
         ),
         S::BackupTooLarge(most) => with(
             &format!("备份超过 {most} MB"),

@@ -74,9 +74,9 @@ async function ended(path, body, told) {
     const look = (state) => { if (!state || isOver(state)) resolve(); else told?.(state); };
     // while the server is down the stream reconnects, and then sends the state
     const missed = (refused) => { if (refused.status) reject(refused); };
-    leave = hear(`job/${id}`, look, () => get(`/api/jobs/${id}`).then(look, missed));
+    leave = hear(`job/${id}`, look, () => get(`/api/v1/jobs/${id}`).then(look, missed));
   }).finally(() => leave());
-  const last = await get(`/api/jobs/${id}`);
+  const last = await get(`/api/v1/jobs/${id}`);
   if (last.state !== "done") throw new Refused(500, last.error || { code: last.state, message: last.state, help: "" });
   return last.result;
 }

@@ -9,7 +9,7 @@ pub(super) fn routes() -> Vec<Route> {
             query: &[("from", "A revision"), ("to", "Another revision")],
             ..line(
                 "GET",
-                "/api/sessions/{session}/differences",
+                "/api/v1/sessions/{session}/differences",
                 "Two revisions with their session files, and how their schedules differ",
                 B::None,
                 G::Json(200),
@@ -18,7 +18,7 @@ pub(super) fn routes() -> Vec<Route> {
         },
         line(
             "GET",
-            "/api/sessions/{session}/versions",
+            "/api/v1/sessions/{session}/versions",
             "The named versions of a session",
             B::None,
             G::Json(200),
@@ -26,7 +26,7 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         line(
             "POST",
-            "/api/sessions/{session}/versions",
+            "/api/v1/sessions/{session}/versions",
             "Names the current revision, or another one",
             B::Json(|| schemars::schema_for!(versions::NewVersion)),
             G::Json(201),
@@ -34,7 +34,7 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         line(
             "DELETE",
-            "/api/sessions/{session}/versions/{version}",
+            "/api/v1/sessions/{session}/versions/{version}",
             "Takes the name of a version back; its revision is kept",
             B::None,
             G::Json(200),
@@ -42,7 +42,7 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         line(
             "POST",
-            "/api/sessions/{session}/restore",
+            "/api/v1/sessions/{session}/restore",
             "Makes the session as it was in a revision, with the schedule of that time",
             B::Json(|| schemars::schema_for!(versions::Restoration)),
             G::Json(200),
@@ -50,7 +50,7 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         line(
             "GET",
-            "/api/sessions/{session}/shares",
+            "/api/v1/sessions/{session}/shares",
             "The links with which others read the session",
             B::None,
             G::Json(200),
@@ -58,7 +58,7 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         line(
             "POST",
-            "/api/sessions/{session}/shares",
+            "/api/v1/sessions/{session}/shares",
             "Makes a link that shows the plan, or that of one revision, and changes nothing",
             B::OptionalJson(|| schemars::schema_for!(shares::NewShare)),
             G::Json(201),
@@ -66,7 +66,7 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         line(
             "DELETE",
-            "/api/sessions/{session}/shares/{share}",
+            "/api/v1/sessions/{session}/shares/{share}",
             "Takes a link back",
             B::None,
             G::Json(200),
@@ -74,7 +74,7 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         line(
             "GET",
-            "/api/shared/{token}",
+            "/api/v1/shared/{token}",
             "The board and the plan that a link shows. It needs no token but that of the link",
             B::None,
             G::Json(200),
