@@ -1,12 +1,13 @@
 //! Who is told of a session's issues by e-mail, and the notices that wait.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{NOW, Result, Store};
 
 /// Somebody who is told of issues.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Recipient {
     /// The address.
     pub address: String,

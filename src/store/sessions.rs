@@ -1,21 +1,24 @@
 //! Sessions and their revisions.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Change, NOW, Result, Store, StoreError, events, texts};
 
 /// A revision of a session file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Revision {
     /// Its number in the session, from 1.
     pub number: i64,
     /// The revision that it was made from.
     pub parent: Option<i64>,
     /// The edits that made it.
+    #[schemars(with = "Vec<Value>")]
     pub edits: Value,
     /// The notes on the edits.
+    #[schemars(with = "Vec<Value>")]
     pub notes: Value,
     /// The session file.
     pub text: String,

@@ -2,12 +2,13 @@
 //! that is added to another store brings no links.
 
 use rusqlite::{OptionalExtension, params};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{NOW, Result, Store, StoreError};
 
 /// A link to read a session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Share {
     /// Its number.
     pub id: i64,

@@ -1,13 +1,14 @@
 //! Named versions of a session: a name for a revision, and the way back to it.
 
 use rusqlite::params;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::sessions::{Draft, Head};
 use super::{NOW, Result, Store, StoreError};
 
 /// A named version of a session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Version {
     /// Its number.
     pub id: i64,

@@ -52,7 +52,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get};
 use tokio::net::TcpListener;
 
@@ -118,6 +118,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .fallback(page::file)
         .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn_with_state(Arc::clone(app), safety::guard))
+        .layer(from_fn(error::problem::located))
         .with_state(Arc::clone(app))
 }
 

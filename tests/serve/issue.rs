@@ -22,7 +22,7 @@ fn step(server: &Served, id: i64, name: &str, body: Value) -> Value {
 #[track_caller]
 fn refused(server: &Served, id: i64, name: &str, body: Value, status: u16) -> Value {
     let mut reply = server.post(&format!("/api/v1/sessions/{id}/issue/{name}"), &body).must(status);
-    reply["error"]["said"]["message"]["what"].take()
+    reply["said"]["message"]["what"].take()
 }
 
 /// Every file that the commands wrote is what the server sends.
@@ -128,7 +128,7 @@ fn everybody_reads_the_public_page_and_only_planners_make_one() {
     let issued = ours("POST", &publish, r#"{"directly": true}"#).must(200);
     let page = issued["page"].as_str().unwrap();
     assert_eq!(
-        ours("POST", &publish, r#"{"directly": true}"#).must(409)["error"]["said"]["message"]["what"],
+        ours("POST", &publish, r#"{"directly": true}"#).must(409)["said"]["message"]["what"],
         "issue_same"
     );
 
@@ -185,8 +185,8 @@ fn what_is_refused_is_said_in_the_language_of_the_planner_and_changes_nothing() 
         server.call("POST", &format!("{path}/{name}"), body.to_string().as_bytes(), &headers).unwrap()
     };
     let nothing = asked("withdraw", json!({})).must(409);
-    assert_eq!(nothing["error"]["message"], "尚未分发任何安排", "{nothing}");
-    assert_eq!(nothing["error"]["code"], "step");
+    assert_eq!(nothing["detail"], "尚未分发任何安排", "{nothing}");
+    assert_eq!(nothing["code"], "step");
     for (name, body, status, what) in [
         ("circulate", json!({"at": "2999-01-01T10:00"}), 409, "issue_ahead"),
         // the clocks of Vienna skip half past two on 27 March 2022

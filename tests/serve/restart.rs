@@ -60,12 +60,12 @@ fn a_result_is_there_after_a_restart_and_an_id_that_is_no_longer_kept_is_known_a
     }
     let server = Served::start(&desk, &[]);
     for (method, path) in [("GET", path.clone()), ("DELETE", path.clone()), ("GET", format!("{path}/events"))] {
-        let error = server.call(method, &path, b"", &[]).unwrap().must(404)["error"].take();
+        let error = server.call(method, &path, b"", &[]).unwrap().must(404);
         assert_eq!((&error["code"], &error["help"]), (&json!("forgotten"), &json!("ask again")), "{error}");
     }
     let chinese = server.call("GET", &path, b"", &[("accept-language", "zh")]).unwrap().must(404);
-    assert_eq!(chinese["error"]["help"], "请重新提出");
-    assert_eq!(server.get("/api/v1/jobs/1").must(404)["error"]["code"], "nothing");
+    assert_eq!(chinese["help"], "请重新提出");
+    assert_eq!(server.get("/api/v1/jobs/1").must(404)["code"], "nothing");
     assert_eq!(server.answered(id)["schedule"], planned["schedule"]);
 }
 

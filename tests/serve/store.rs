@@ -183,14 +183,14 @@ fn what_is_no_backup_is_refused_with_the_way_out() {
     let desk = Desk::new();
     let server = Served::start(&desk, &["--restore-limit", "1"]);
     let refused = |body: &[u8], headers: &[(&str, &str)], status: u16| -> Value {
-        let error = server.call("POST", "/api/v1/store", body, headers).unwrap().must(status)["error"].clone();
+        let error = server.call("POST", "/api/v1/store", body, headers).unwrap().must(status);
         assert_eq!(litter(&desk), Vec::<String>::new());
         error
     };
     assert_eq!(refused(b"Dear Sir or Madam", &[], 400)["code"], "store");
     assert_eq!(refused(b"{\"schema\": \"other/1\"}", &[], 400)["code"], "store");
     let chinese = refused(b"", &[("accept-language", "zh")], 400);
-    assert!(chinese["message"].as_str().unwrap().contains("备份"), "{chinese}");
+    assert!(chinese["detail"].as_str().unwrap().contains("备份"), "{chinese}");
     let large = refused(&vec![b' '; 1_000_001], &[], 413);
     assert!(large["help"].as_str().unwrap().contains("--restore-limit"), "{large}");
     assert_eq!(sessions(&server), Vec::<i64>::new());
@@ -222,7 +222,7 @@ fn a_lock_of_another_program_delays_no_reader_and_tells_who_writes() {
         assert!(!edit.is_finished(), "reading did not wait for the lock: {:?}", clock.elapsed());
         let refused = edit.join().unwrap();
         assert_eq!((refused.status, refused.header("retry-after")), (503, "1"));
-        assert_eq!(refused.json()["error"]["code"], "busy");
+        assert_eq!(refused.json()["code"], "busy");
     });
     other.execute_batch("ROLLBACK").unwrap();
     server.edit(id, &version, &["set-minutes=1:20"]).must(200);

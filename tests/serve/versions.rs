@@ -112,7 +112,7 @@ fn a_link_reads_and_changes_nothing_until_it_is_taken_back() {
     ours("DELETE", &format!("{shares}/{}", made["id"]), "").must(200);
     let gone = server.get(&link(&made));
     assert_eq!(gone.status, 400);
-    assert!(gone.json()["error"]["message"].as_str().unwrap().contains("was taken back"));
+    assert!(gone.json()["detail"].as_str().unwrap().contains("was taken back"));
     assert_eq!(server.get("/api/v1/shared/0123456789abcdef").status, 400);
     // a session that is off the list is shared no more
     let version = ours("GET", &path, "").must(200)["version"].clone();

@@ -6,8 +6,8 @@ import { language } from "./words.js";
 
 export class Refused extends Error {
   constructor(status, sent) {
-    // what the server sends as data is said in the language of the page
-    const error = sent.said ? { ...sent, message: told(sent.said.message), help: told(sent.said.help) } : sent;
+    // what the server sends as data is said in the language of the page; a problem says in `detail` what others say in `message`
+    const error = { ...sent, ...(sent.said ? { message: told(sent.said.message), help: told(sent.said.help) } : { message: sent.detail ?? sent.message }) };
     super(error.place ? `${error.place}${language === "zh" ? "：" : ": "}${error.message}` : error.message);
     this.status = status;
     this.error = error;
@@ -47,10 +47,8 @@ async function send(method, path, body, raw) {
     throw new Refused(0, { code: "offline", message: "offline", help: "" });
   }
   const type = response.headers.get("Content-Type") || "";
-  const reply = type.startsWith("application/json") ? await response.json() : await response.text();
-  if (!response.ok) {
-    throw new Refused(response.status, (reply && reply.error) || { code: "fault", message: String(reply), help: "" });
-  }
+  const reply = /^application\/(problem\+)?json/.test(type) ? await response.json() : await response.text();
+  if (!response.ok) throw new Refused(response.status, reply.code ? reply : { code: "fault", message: String(reply), help: "" });
   return reply;
 }
 

@@ -189,7 +189,7 @@ test("a question is waited for while the server is started again, and asked once
   const page = await requests((path, method) => {
     if (!back) return [0];
     if (method === "POST") return [202, { id: `${(asked += 1)}` }];
-    return path.endsWith("/2") ? [200, { id: "2", state: "done", result: 7 }] : [404, { error: { code: "forgotten", message: "", help: "" } }];
+    return path.endsWith("/2") ? [200, { id: "2", state: "done", result: 7 }] : [404, { code: "forgotten", detail: "", help: "" }];
   });
   const result = page.job("/api/v1/why", {});
   // it was over just before the server ended
