@@ -333,7 +333,7 @@ pub(super) mod tests {
             let notes = if version == 1 { serde_json::json!([]) } else { serde_json::json!(["n"]) };
             assert_eq!((second.text.as_str(), &second.notes), ("two", &notes));
             assert_eq!(second.edits, serde_json::json!(["pin=3:m2"]));
-            assert_eq!(store.changes(1, 0).unwrap().len(), 4);
+            assert_eq!(store.changes(1, 0, 9).unwrap().len(), 4);
             let known = store.known_events(1, ["e1", "e2"].into_iter()).unwrap();
             assert_eq!(known.into_iter().collect::<Vec<_>>(), ["e1"], "of what was recorded before");
             assert_eq!(store.scenarios(1).unwrap().len() as i64, version - 1);

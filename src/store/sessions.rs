@@ -85,19 +85,22 @@ impl Store {
         })
     }
 
-    /// All open sessions, newest first.
+    /// At most so many open sessions, the one that was changed last first; `after` is the place of one in this order.
     ///
     /// # Errors
     /// See [`Store::create`].
-    pub fn sessions(&self) -> Result<Vec<Listed>> {
+    pub fn sessions(&self, after: Option<(&str, i64)>, most: usize) -> Result<Vec<Listed>> {
+        // before all: every moment begins with a figure
+        let (changed, id) = after.unwrap_or(("~", i64::MAX));
         self.read(|from| {
             let mut rows = from.prepare_cached(
                 "SELECT session.id, session.version, revision.text, change.made FROM session
              JOIN revision ON revision.session = session.id AND revision.number = session.head
              JOIN change ON change.session = session.id AND change.version = session.version
-             WHERE closed IS NULL ORDER BY change.made DESC, session.id DESC",
+             WHERE closed IS NULL AND (change.made, session.id) < (?, ?)
+             ORDER BY change.made DESC, session.id DESC LIMIT ?",
             )?;
-            let listed = rows.query_and_then([], |row| {
+            let listed = rows.query_and_then(params![changed, id, at_most(most)], |row| {
                 let text = texts::get(from, row.get(2)?)?;
                 Ok(Listed { session: row.get(0)?, version: row.get(1)?, text, changed: row.get(3)? })
             })?;
@@ -175,12 +178,12 @@ impl Store {
         })
     }
 
-    /// The changes after a version, in order.
+    /// At most so many changes after a version, in order.
     ///
     /// # Errors
     /// See [`Store::create`].
-    pub fn changes(&self, id: i64, since: i64) -> Result<Vec<Change>> {
-        self.read(|from| changes(from, id, since))
+    pub fn changes(&self, id: i64, since: i64, most: usize) -> Result<Vec<Change>> {
+        self.read(|from| changes(from, id, since, most))
     }
 }
 
@@ -194,7 +197,9 @@ fn current(from: &Connection, id: i64, version: i64) -> Result<i64> {
     match found {
         None => Err(StoreError::NotFound { what: "session", id }),
         Some((last, head)) if last == version => Ok(head),
-        Some((last, _)) => Err(StoreError::Conflict { version: last, changes: changes(from, id, version)? }),
+        Some((last, _)) => {
+            Err(StoreError::Conflict { version: last, changes: changes(from, id, version, usize::MAX)? })
+        }
     }
 }
 
@@ -261,13 +266,17 @@ pub(super) fn json(text: String) -> Value {
     serde_json::from_str(&text).unwrap_or(Value::String(text))
 }
 
-fn changes(from: &Connection, id: i64, since: i64) -> Result<Vec<Change>> {
+fn at_most(most: usize) -> i64 {
+    i64::try_from(most).unwrap_or(i64::MAX)
+}
+
+fn changes(from: &Connection, id: i64, since: i64, most: usize) -> Result<Vec<Change>> {
     let mut rows = from.prepare_cached(
         "SELECT change.version, what, change.revision, who, change.made, edits FROM change
          JOIN revision ON revision.session = change.session AND revision.number = change.revision
-         WHERE change.session = ? AND change.version > ? ORDER BY change.version",
+         WHERE change.session = ? AND change.version > ? ORDER BY change.version LIMIT ?",
     )?;
-    let changes = rows.query_map([id, since], |row| {
+    let changes = rows.query_map([id, since, at_most(most)], |row| {
         let what: String = row.get(1)?;
         let edits =
             if matches!(what.as_str(), "edited" | "recorded" | "restored") { json(row.get(5)?) } else { Value::Null };
@@ -333,7 +342,7 @@ mod tests {
         let store = Store::temporary().unwrap();
         let head = store.create("0", None).unwrap();
         store.close(1, head.version, None).unwrap();
-        assert_eq!(store.sessions().unwrap(), []);
+        assert_eq!(store.sessions(None, 9).unwrap(), []);
         assert!(matches!(store.head(1), Err(StoreError::NotFound { .. })));
         assert_eq!(store.create("1", None).unwrap().session, 2, "a number is never used twice");
     }

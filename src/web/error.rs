@@ -134,14 +134,19 @@ impl Detailed for ApiError {
             Self::Failure(failure) => failure.details(),
             Self::Store(error) => error.details(),
             Self::Stale { version, .. } => conflict(*version).details(),
-            Self::NotFound(what) => Details::new(format!("not found: {what}")).or("/api/v1/openapi.json lists all paths"),
+            Self::NotFound(what) => {
+                Details::new(format!("not found: {what}")).or("/api/v1/openapi.json lists all paths")
+            }
             Self::NoVersion => Details::new("the change does not say which version of the session it is for")
                 .or("send `If-Match` with the ETag of the session, or `version` in the body"),
             Self::StillRunning => Details::new("the first request with this Idempotency-Key is still being answered")
                 .or("try again in a moment"),
-            Self::KeyReused => Details::new("another request was sent with this Idempotency-Key")
-                .or("use a new key for a new request"),
-            Self::Method => Details::new("this path does not have this method").or("the header Allow lists its methods"),
+            Self::KeyReused => {
+                Details::new("another request was sent with this Idempotency-Key").or("use a new key for a new request")
+            }
+            Self::Method => {
+                Details::new("this path does not have this method").or("the header Allow lists its methods")
+            }
             own => own.own().map_or_else(
                 || Details::new(own.kind().1.title(UiLanguage::English)),
                 |(what, help)| Details::new(what.to_string()).or(help.to_string()),
@@ -236,7 +241,9 @@ impl ApiError {
     /// The HTTP status, and a code that never changes.
     fn kind(&self) -> (StatusCode, Code) {
         match self {
-            Self::Request { .. } | Self::Message { .. } | Self::Scenario { .. } => (StatusCode::BAD_REQUEST, Code::Request),
+            Self::Request { .. } | Self::Message { .. } | Self::Scenario { .. } => {
+                (StatusCode::BAD_REQUEST, Code::Request)
+            }
             Self::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Input),
             Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Edit),
             Self::Day(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Event),

@@ -6,10 +6,9 @@ mod kept;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use schemars::JsonSchema;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 use super::App;
 use super::error::ApiError;
@@ -22,7 +21,8 @@ use plenary_core::message::Message;
 use plenary_core::model::{Instant, Language, Schedule};
 use plenary_core::read;
 use plenary_documents::publish::kind::Kind;
-use plenary_documents::publish::silence::MOST_DAYS;
+use plenary_documents::publish::register::Issue;
+use plenary_documents::publish::silence::{self, MOST_DAYS, Status};
 use plenary_documents::render::{self, By, Format, Style, Words, words};
 
 pub use kept::{InStore, now};
@@ -103,6 +103,45 @@ pub struct Issuing {
     at: Option<String>,
 }
 
+/// How far the schedules of a session have come.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct IssueState {
+    /// The session.
+    session: i64,
+    /// Now, at the place of the session.
+    at: DateTime<FixedOffset>,
+    /// The time zone of the place.
+    timezone: &'static str,
+    /// The path of the public page, once there is an issue.
+    page: Option<String>,
+    /// The issues, from the first one on.
+    issues: Vec<IssueWithChanges>,
+    /// Whether the current schedule is the newest issue.
+    issued: bool,
+    /// The schedules that were circulated, from the first one on.
+    circulations: Vec<CirculationNow>,
+}
+
+/// An issue, and what it changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct IssueWithChanges {
+    /// The issue.
+    #[serde(flatten)]
+    issue: Issue,
+    /// What it changed of the issue before, in words.
+    changes: Vec<String>,
+}
+
+/// A schedule that was circulated, and how far it has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CirculationNow {
+    /// The circulation.
+    #[serde(flatten)]
+    circulation: silence::Circulation,
+    /// How far it has come.
+    status: Status,
+}
+
 /// How often a step is tried again when another one is taken at the same time.
 const TRIES: usize = 5;
 
@@ -180,28 +219,30 @@ fn answer(app: &App, id: i64, request: &ApiRequest) -> Result<Reply, ApiError> {
     let language = language(request.query.get("lang"))?;
     let words = words::ALL.into_iter().find(|words| words.code == language.code()).unwrap_or(words::ALL[0]);
     let at = zone.local(minute());
-    let issues: Vec<Value> = (0..record.issued.len()).map(|place| one(&record, place, words)).collect();
+    let issues: Vec<IssueWithChanges> = (0..record.issued.len()).map(|place| one(&record, place, words)).collect();
     let address = record.place.there.as_ref().map(|there| &there.address);
     let page = address.filter(|_| !issues.is_empty()).map(|address| format!("/public/{address}/"));
     let is_issued = match app.store.answer(id, head.revision.number)?.and_then(|answer| answer.schedule) {
         Some(text) => record.is_issued(&read::schedule(&text, "schedule.json")?),
         None => false,
     };
-    Ok(Reply::Json(
-        200,
-        json!({
-            "session": id, "at": at, "timezone": zone.name(), "page": page, "issues": issues, "issued": is_issued,
-            "circulations": record.circulations(at),
-        }),
-    ))
+    let now = |one: &silence::Circulation| CirculationNow { circulation: one.clone(), status: one.status(at) };
+    Ok(Reply::ok(IssueState {
+        session: id,
+        at,
+        timezone: zone.name(),
+        page,
+        issues,
+        issued: is_issued,
+        circulations: record.register.circulations.iter().map(now).collect(),
+    }))
 }
 
 /// An issue with what it changes.
-fn one(record: &Record<InStore<'_>>, place: usize, words: &'static Words) -> Value {
-    let mut value = json!(record.register.issues[place]);
+fn one(record: &Record<InStore<'_>>, place: usize, words: &'static Words) -> IssueWithChanges {
     let changes = record.changes(place, words);
-    value["changes"] = json!(changes.iter().map(|line| line.text(words.right_to_left)).collect::<Vec<_>>());
-    value
+    let changes = changes.iter().map(|line| line.text(words.right_to_left)).collect();
+    IssueWithChanges { issue: record.register.issues[place].clone(), changes }
 }
 
 /// Takes a step, once more if another one came first.

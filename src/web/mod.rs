@@ -11,7 +11,7 @@
 //! the queue · [`worker`] a process that solves · [`workers`] those that the server starts · [`unplanned`] revisions
 //! without a plan.
 //!
-//! Helpers: [`metrics`] counts, and whether the server is well · [`upload`] streamed bodies · [`view`] data for the board · [`error`] errors in English and Chinese.
+//! Helpers: [`metrics`] counts, and whether the server is well · [`upload`] streamed bodies · [`seen`] the version that a change saw · [`typed`] types of replies · [`view`] data for the board · [`error`] errors in English and Chinese.
 
 pub mod backup;
 pub mod client;
@@ -35,10 +35,12 @@ pub mod rates;
 pub mod request;
 pub mod routes;
 pub mod safety;
+pub mod seen;
 pub mod sessions;
 pub mod shares;
 pub mod task;
 pub mod tasks;
+pub mod typed;
 pub mod unplanned;
 pub mod upload;
 pub mod versions;

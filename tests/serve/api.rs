@@ -172,8 +172,8 @@ fn every_route_of_the_document_is_there_and_asks_answer_as_the_commands_do() {
                 .join("/");
             let reply = server.call(&method.to_uppercase(), &real, b"", &[]).unwrap();
             // what is not there or not sent is said in JSON; nothing is a method or a path that nobody knows
-            let known = reply.status < 300
-                || reply.json()["detail"].as_str().is_some_and(|text| !text.contains("`/api"));
+            let known =
+                reply.status < 300 || reply.json()["detail"].as_str().is_some_and(|text| !text.contains("`/api"));
             assert!(
                 known && reply.status != 405,
                 "{method} {real}: {} {}",
@@ -220,7 +220,8 @@ fn every_route_of_the_document_is_there_and_asks_answer_as_the_commands_do() {
     assert_eq!(feasible, [&json!(true), &json!(false)]);
     for format in ["json", "md", "table"] {
         let body = json!({"schedule": schedule}).to_string();
-        let file = server.call("POST", &format!("/api/v1/export?format={format}&lang=zh"), body.as_bytes(), &[]).unwrap();
+        let file =
+            server.call("POST", &format!("/api/v1/export?format={format}&lang=zh"), body.as_bytes(), &[]).unwrap();
         assert_eq!(file.status, 200);
         assert!(file.header("content-disposition").starts_with("attachment"));
         let printed = desk.run(&["export", "schedule.json", "--format", format, "--lang", "zh"]);
@@ -305,7 +306,9 @@ fn the_whole_store_goes_into_another_and_goes_on_there() {
     let other = Served::start(&two, &[]);
     let taken = other.call("POST", "/api/v1/store", &backup, &[]).unwrap().must(201);
     assert_eq!(taken["sessions"], json!([1]));
-    for path in ["/api/v1/sessions", "/api/v1/sessions/1", "/api/v1/sessions/1/history", "/api/v1/sessions/1/revisions/1"] {
+    for path in
+        ["/api/v1/sessions", "/api/v1/sessions/1", "/api/v1/sessions/1/history", "/api/v1/sessions/1/revisions/1"]
+    {
         assert_eq!(other.get(path).must(200), server.get(path).must(200), "{path}");
     }
     let after = other.get("/api/v1/sessions/1").must(200);
@@ -338,8 +341,9 @@ fn it_is_safe_by_default() {
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
         assert_eq!(reply.header("x-content-type-options"), "nosniff");
     }
-    let asked =
-        |headers: &[(&str, &str)]| server.call("POST", "/api/v1/sessions", small("T").as_bytes(), headers).unwrap().status;
+    let asked = |headers: &[(&str, &str)]| {
+        server.call("POST", "/api/v1/sessions", small("T").as_bytes(), headers).unwrap().status
+    };
     assert_eq!(asked(&[("host", "evil.example")]), 403);
     assert_eq!(asked(&[("origin", "http://evil.example")]), 403);
     assert_eq!(asked(&[("sec-fetch-site", "cross-site")]), 403);

@@ -127,10 +127,7 @@ fn everybody_reads_the_public_page_and_only_planners_make_one() {
     assert_eq!(server.call("POST", &publish, b"{\"directly\": true}", &[]).unwrap().status, 401);
     let issued = ours("POST", &publish, r#"{"directly": true}"#).must(200);
     let page = issued["page"].as_str().unwrap();
-    assert_eq!(
-        ours("POST", &publish, r#"{"directly": true}"#).must(409)["said"]["message"]["what"],
-        "issue_same"
-    );
+    assert_eq!(ours("POST", &publish, r#"{"directly": true}"#).must(409)["said"]["message"]["what"], "issue_same");
 
     // without the token
     for closed in

@@ -37,7 +37,8 @@ fn many_documents_at_once_leave_the_server_free() {
     pages.push(vec!["Vienna, 4 May 2022", "Provisional agenda", "1. Opening", "2. Closing"]);
     let document = pdf(&pages);
     let import = || {
-        let reply = call(&agent(), &server.url, "POST", "/api/v1/import?name=a.pdf", &document, &[]).expect("an answer");
+        let reply =
+            call(&agent(), &server.url, "POST", "/api/v1/import?name=a.pdf", &document, &[]).expect("an answer");
         if reply.status == 503 {
             assert_eq!((&reply.json()["code"], reply.header("retry-after")), (&json!("busy"), "1"));
         }

@@ -246,7 +246,9 @@ fn a_request_has_one_host_and_any_case() {
     let ask = |head: &str| {
         raw(
             &server,
-            &format!("GET /api/v1/sessions HTTP/1.1\r\n{head}Authorization: bearer {TOKEN}\r\nConnection: close\r\n\r\n"),
+            &format!(
+                "GET /api/v1/sessions HTTP/1.1\r\n{head}Authorization: bearer {TOKEN}\r\nConnection: close\r\n\r\n"
+            ),
         )
     };
     assert_eq!(status(&ask("Host: localhost\r\n")), "200", "a scheme has no case");

@@ -98,9 +98,12 @@ fn revisions_are_backed_up_and_restored(revisions: usize) {
         // however many revisions there are
         assert!(after - before < 32 << 20, "{before} and {after} for {bytes}");
     }
-    for path in
-        ["/api/v1/sessions/1", "/api/v1/sessions/1/history", "/api/v1/sessions/1/revisions/1", "/api/v1/sessions/1/revisions/150"]
-    {
+    for path in [
+        "/api/v1/sessions/1",
+        "/api/v1/sessions/1/history",
+        "/api/v1/sessions/1/revisions/1",
+        "/api/v1/sessions/1/revisions/150",
+    ] {
         assert_eq!(other.get(path).must(200), server.get(path).must(200), "{path}");
     }
     let mut head = other.get("/api/v1/sessions/1").must(200);
@@ -136,7 +139,10 @@ fn whatever_ends_a_restore_the_store_is_as_before_or_as_after() {
         there = now;
         for session in sessions(&server) {
             assert_eq!(
-                server.get(&format!("/api/v1/sessions/{session}/history")).must(200)["changes"].as_array().unwrap().len(),
+                server.get(&format!("/api/v1/sessions/{session}/history")).must(200)["changes"]
+                    .as_array()
+                    .unwrap()
+                    .len(),
                 300
             );
         }

@@ -52,7 +52,9 @@ pub fn details(error: &ApiError) -> Details {
         E::NotFound(what) => {
             with(&format!("没有{}", what.replacen("job ", "求解 ", 1)), "/api/v1/openapi.json 列出有什么")
         }
-        E::NoVersion => with("改动没有写明针对届会的哪个版本", "请以 `If-Match` 发送届会的 ETag，或在正文中写明 `version`"),
+        E::NoVersion => {
+            with("改动没有写明针对届会的哪个版本", "请以 `If-Match` 发送届会的 ETag，或在正文中写明 `version`")
+        }
         E::StillRunning => with("带有此 Idempotency-Key 的第一个请求仍在处理", "请稍后再试"),
         E::KeyReused => with("已有另一个请求用过此 Idempotency-Key", "新的请求请用新的键"),
         E::Method => with("此路径没有这种方法", "Allow 标头列出可用的方法"),

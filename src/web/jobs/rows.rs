@@ -119,15 +119,17 @@ impl JobFile {
         Ok(rows.query_row([id.to_string()], |row| shown(row, whole)).optional()?)
     }
 
-    /// The newest jobs: waiting, running and ended.
+    /// At most so many jobs, waiting, running and ended, the newest first; `after` is the id of one in this order.
     ///
     /// # Errors
     /// If SQLite fails.
-    pub fn list(&self, most: usize) -> Result<Vec<Value>> {
-        let sql = format!("SELECT {SHOWN} FROM job ORDER BY id DESC LIMIT ?");
+    pub fn list(&self, after: Option<JobId>, most: usize) -> Result<Vec<Value>> {
+        let sql = format!("SELECT {SHOWN} FROM job WHERE id < ? ORDER BY id DESC LIMIT ?");
+        // the figures of an id end with f
+        let after = after.map_or_else(|| "g".to_owned(), |id| id.to_string());
         let reader = self.reader();
         let mut rows = reader.prepare_cached(&sql)?;
-        let found = rows.query_map([most as i64], |row| shown(row, None))?;
+        let found = rows.query_map(params![after, most as i64], |row| shown(row, None))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
