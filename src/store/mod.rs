@@ -3,7 +3,7 @@
 //! [`schema`] the tables and their migrations · [`mod@file`] checks before a file is opened, and its lock · [`pool`]
 //! connections · [`texts`] deduplicated texts · [`sessions`] sessions, revisions, undo and redo, with a [`change`] for each
 //! step · [`answers`] schedules and explanations · [`scenarios`] stored what-if questions · [`versions`] named versions ·
-//! [`shares`] links for readers · [`publications`] what was circulated and issued · `events` ids of what is recorded · [`backup`] backups · [`restore`] and back · [`json`] backups of
+//! [`shares`] links for readers · [`idempotency`] replies to requests that may be sent again · [`publications`] what was circulated and issued · `events` ids of what is recorded · [`backup`] backups · [`restore`] and back · [`json`] backups of
 //! the first versions · [`check`] integrity checks · [`error`] errors.
 //!
 //! The store does not interpret the texts that it keeps. It never overwrites a revision: a change appends one, and undo
@@ -17,6 +17,7 @@ pub mod check;
 pub mod error;
 mod events;
 mod file;
+pub mod idempotency;
 mod json;
 mod pool;
 pub mod publications;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::{Result, events, texts};
+use super::{Result, events, idempotency, texts};
 
 /// A migration from one version to the next.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +16,7 @@ pub(super) enum Step {
 }
 
 /// All migrations in order; `user_version` counts those that a store has had.
-pub(super) const STEPS: [Step; 10] = [
+pub(super) const STEPS: [Step; 11] = [
     Step::Sql(
         "CREATE TABLE session (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -188,6 +188,7 @@ pub(super) const STEPS: [Step; 10] = [
         tries INTEGER NOT NULL
      ) STRICT;",
     ),
+    Step::Sql(idempotency::TABLE),
 ];
 
 /// The version that this program makes.
@@ -389,7 +390,8 @@ pub(super) mod tests {
                 "8df35df055e288d6",
                 "fa3647aa31c3f1ce",
                 "05d7c666db95c18f",
-                "b2d473855d5e359b"
+                "b2d473855d5e359b",
+                "bfa8a68858f17a33"
             ],
             "a change is a further step"
         );

@@ -15,9 +15,10 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use tokio::task::spawn_blocking;
 
 use super::backup;
-use super::error::ApiError;
+use super::error::{ApiError, problem};
 use super::files::saved;
 use super::gates::{GuardedBody, Place, Work};
+use super::keyed::{self, Taken};
 use super::request::{self, ApiRequest, Reply};
 use super::routes::{self, Route};
 use super::safety::Caller;
@@ -110,8 +111,10 @@ impl Route {
         client: IpAddr,
         request: Request,
     ) -> Result<Response, ApiError> {
-        let (language, wait) =
-            (api_request.language, api_request.query.get("wait").and_then(|text| text.parse::<f64>().ok()));
+        let (language, key) = (api_request.language, keyed::of(&self, request.headers())?);
+        let matching = request.headers().get_all(header::IF_MATCH).iter().filter_map(|line| line.to_str().ok());
+        let path = request.uri().path().to_owned();
+        let target = format!("{} {}", request.uri(), matching.collect::<Vec<_>>().join(","));
         let received = if let routes::Body::Upload(_) = self.body {
             // the route itself reads an upload as it arrives
             let (head, body) = request.into_parts();
@@ -122,6 +125,38 @@ impl Route {
             api_request.body = body;
             place
         };
+        let taken = match key {
+            None => None,
+            Some(key) => {
+                let asks = keyed::fingerprint(&[self.method.as_bytes(), target.as_bytes(), &api_request.body]);
+                match keyed::take(app, Taken::new(&api_request.planner, key, asks)).await? {
+                    Ok(taken) => Some(taken),
+                    Err(before) => return Ok(before),
+                }
+            }
+        };
+        let Some(taken) = taken else { return self.done(app, api_request, client, received).await };
+        let worker = Arc::clone(app);
+        // a client that has gone will ask again, and wants this reply then
+        let kept = tokio::spawn(async move {
+            let response = self.done(&worker, api_request, client, received).await;
+            let mut response = response.unwrap_or_else(|wrong| wrong.response_in(language));
+            problem::at(&mut response, &path);
+            keyed::keep(&worker, taken, response).await
+        });
+        kept.await.map_err(|_| ApiError::Fault("a request ended in a panic".to_owned()))
+    }
+
+    /// Waits at the gate of the route, and calls its function.
+    async fn done(
+        self,
+        app: &Arc<App>,
+        api_request: ApiRequest,
+        client: IpAddr,
+        received: Option<Place>,
+    ) -> Result<Response, ApiError> {
+        let (language, wait) =
+            (api_request.language, api_request.query.get("wait").and_then(|text| text.parse::<f64>().ok()));
         let is_matching = api_request.matching.is_some();
         let limit = api_request.limit();
         let place = app.gates.enter(self.work, client).await?;

@@ -11,7 +11,7 @@
 //! the queue · [`worker`] a process that solves · [`workers`] those that the server starts · [`unplanned`] revisions
 //! without a plan.
 //!
-//! Helpers: [`metrics`] counts, and whether the server is well · [`upload`] streamed bodies · [`seen`] the version that a change saw · [`typed`] types of replies · [`view`] data for the board · [`error`] errors in English and Chinese.
+//! Helpers: [`metrics`] counts, and whether the server is well · [`upload`] streamed bodies · [`keyed`] requests that may be sent again · [`seen`] the version that a change saw · [`typed`] types of replies · [`view`] data for the board · [`error`] errors in English and Chinese.
 
 pub mod backup;
 pub mod client;
@@ -26,6 +26,7 @@ mod handling;
 pub mod issues;
 pub mod job;
 pub mod jobs;
+pub mod keyed;
 pub mod metrics;
 pub mod notices;
 mod page;

@@ -203,5 +203,5 @@ fn those_who_run_the_server_see_how_it_is() {
     let refused = ask("GET", "/api/v1/sessions?titel=T", "").must(400);
     assert_eq!(refused["detail"], "unknown parameter `titel`");
     let refused = ask("GET", &format!("/api/v1/sessions/{id}/history?sinse=1"), "").must(400);
-    assert_eq!(refused["help"], "use since");
+    assert_eq!(refused["help"], "use limit, after");
 }

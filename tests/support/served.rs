@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use ureq::Agent;
 use ureq::http::Response;
 
+use super::contract;
 use super::run::Desk;
 
 /// A server that runs until it is dropped.
@@ -66,7 +67,12 @@ impl Served {
     }
 
     pub fn call(&self, method: &str, path: &str, body: &[u8], headers: &[(&str, &str)]) -> Option<Reply> {
-        call(&self.agent, &self.url, method, path, body, headers)
+        let reply = call(&self.agent, &self.url, method, path, body, headers)?;
+        // what the page sends to sign in is no part of the API
+        if path.starts_with("/api/v1/") {
+            contract::check(method, path, reply.status, reply.header("content-type"), &reply.bytes);
+        }
+        Some(reply)
     }
 
     #[track_caller]

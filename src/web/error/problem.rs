@@ -297,10 +297,19 @@ pub async fn located(request: Request, next: Next) -> Response {
             response.headers_mut().insert(header::ALLOW, allow);
         }
     }
-    let Some(mut problem) = response.extensions_mut().remove::<Problem>() else { return response };
-    problem.instance = Some(path);
-    let told = body(&problem);
-    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(told.len()));
-    *response.body_mut() = if is_head { axum::body::Body::empty() } else { told.into() };
+    at(&mut response, &path);
+    if is_head {
+        *response.body_mut() = axum::body::Body::empty();
+    }
     response
+}
+
+/// Adds the path of the request to an error.
+pub fn at(response: &mut Response, path: &str) {
+    if let Some(mut problem) = response.extensions_mut().remove::<Problem>() {
+        problem.instance = Some(path.to_owned());
+        let told = body(&problem);
+        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(told.len()));
+        *response.body_mut() = told.into();
+    }
 }

@@ -53,6 +53,18 @@ async function send(method, path, body, raw) {
 }
 
 export const get = (path) => call("GET", path);
+
+// All entries of a list that comes in pages.
+export async function all(path, name) {
+  const [found, more] = [[], (page) => (page.next === null ? null : `&after=${page.next}`)];
+  for (let after = ""; after !== null;) {
+    const page = await get(`${path}?limit=1000${after}`);
+    found.push(...page[name]);
+    after = more(page);
+  }
+  return found;
+}
+
 export const post = (path, body) => call("POST", path, body);
 
 // Runs a job to its end; `told` gets its progress. A job and its result survive a restart of the server. If the

@@ -4,7 +4,7 @@ import { h, button, field, islet, lazy, select, settled, shown } from "./dom.js"
 import { t, title, language, locale } from "./words.js";
 import { itemForm, addItemForm, sessionForm } from "./forms.js";
 import { rules as rulesOf } from "./rules.js";
-import { get, post, call, spoken } from "./api.js";
+import { all as every, get, post, call, spoken } from "./api.js";
 import { moves } from "./verdict.js";
 import { itemName, itemTitle, meetingName } from "./names.js";
 import { colon, edits, row as inRow, trade, why as answered } from "./said.js";
@@ -229,7 +229,7 @@ async function save(path, actions, body) {
 function history(state, actions) {
   if (state.history === undefined) {
     state.history = null;
-    get(`/api/v1/sessions/${state.id}/history`).then((found) => { state.history = found.changes; actions.draw(); }, actions.wrong);
+    every(`/api/v1/sessions/${state.id}/history`, "changes").then((found) => { state.history = found; actions.draw(); }, actions.wrong);
   }
   const line = (one) => h("li", {}, described(one),
     h("small", {}, ` ${new Date(one.made).toLocaleString(locale())}${one.who ? ` · ${one.who}` : ""}`),
