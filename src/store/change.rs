@@ -6,6 +6,7 @@ use serde_json::Value;
 
 /// A change to a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "SessionChange")]
 pub struct Change {
     /// The version after the change.
     pub version: i64,

@@ -1,7 +1,6 @@
 //! Stored scenarios, with their latest answers.
 
 use rusqlite::{Connection, params};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -9,19 +8,17 @@ use super::sessions::json;
 use super::{NOW, Result, Store, StoreError};
 
 /// A scenario: a name and edits.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scenario {
     /// Its number.
     pub id: i64,
     /// Its name.
     pub name: String,
     /// Its edits.
-    #[schemars(with = "Vec<String>")]
     pub edits: Value,
     /// The revision that the answer is for.
     pub revision: Option<i64>,
     /// The latest answer.
-    #[schemars(with = "Option<plenary_core::answers::ScenarioAnswer>")]
     pub answer: Option<Value>,
 }
 

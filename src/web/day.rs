@@ -25,6 +25,7 @@ use plenary_core::risk::{Effort, forecast_from};
 #[serde(deny_unknown_fields)]
 pub struct Events {
     /// What happened. Each has an `id` that the client has made, so that an event that is sent twice counts once.
+    #[schemars(length(min = 1, max = MOST))]
     events: Vec<Event>,
 }
 

@@ -2,13 +2,14 @@
 //! rules are those of `issue`, as on the command line.
 
 mod kept;
+mod replies;
 
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use chrono::NaiveDateTime;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::App;
 use super::error::ApiError;
@@ -21,11 +22,11 @@ use plenary_core::message::Message;
 use plenary_core::model::{Instant, Language, Schedule};
 use plenary_core::read;
 use plenary_documents::publish::kind::Kind;
-use plenary_documents::publish::register::Issue;
-use plenary_documents::publish::silence::{self, MOST_DAYS, Status};
+use plenary_documents::publish::silence::{self, MOST_DAYS};
 use plenary_documents::render::{self, By, Format, Style, Words, words};
 
 pub use kept::{InStore, now};
+pub use replies::{CirculationNow, CirculationStatus, IssueState, IssueWithChanges};
 
 /// What an issue is to those before it.
 #[derive(Debug, Default, Clone, Copy, Deserialize, JsonSchema)]
@@ -70,6 +71,7 @@ pub struct Circulation {
 /// An objection of a member of the bureau.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewObjection")]
 pub struct Objection {
     /// Who objects.
     by: String,
@@ -82,6 +84,7 @@ pub struct Objection {
 /// A step that needs no more than its time.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "IssueStep")]
 pub struct Step {
     /// When, at the place of the session; by default now, and never later.
     at: Option<String>,
@@ -101,45 +104,6 @@ pub struct Issuing {
     after: After,
     /// When, at the place of the session; by default now, and never later. The day is that of the issue.
     at: Option<String>,
-}
-
-/// How far the schedules of a session have come.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct IssueState {
-    /// The session.
-    session: i64,
-    /// Now, at the place of the session.
-    at: DateTime<FixedOffset>,
-    /// The time zone of the place.
-    timezone: &'static str,
-    /// The path of the public page, once there is an issue.
-    page: Option<String>,
-    /// The issues, from the first one on.
-    issues: Vec<IssueWithChanges>,
-    /// Whether the current schedule is the newest issue.
-    issued: bool,
-    /// The schedules that were circulated, from the first one on.
-    circulations: Vec<CirculationNow>,
-}
-
-/// An issue, and what it changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct IssueWithChanges {
-    /// The issue.
-    #[serde(flatten)]
-    issue: Issue,
-    /// What it changed of the issue before, in words.
-    changes: Vec<String>,
-}
-
-/// A schedule that was circulated, and how far it has come.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct CirculationNow {
-    /// The circulation.
-    #[serde(flatten)]
-    circulation: silence::Circulation,
-    /// How far it has come.
-    status: Status,
 }
 
 /// How often a step is tried again when another one is taken at the same time.
@@ -226,7 +190,7 @@ fn answer(app: &App, id: i64, request: &ApiRequest) -> Result<Reply, ApiError> {
         Some(text) => record.is_issued(&read::schedule(&text, "schedule.json")?),
         None => false,
     };
-    let now = |one: &silence::Circulation| CirculationNow { circulation: one.clone(), status: one.status(at) };
+    let now = |one: &silence::Circulation| CirculationNow { circulation: one.clone(), status: one.status(at).into() };
     Ok(Reply::ok(IssueState {
         session: id,
         at,

@@ -47,6 +47,7 @@ pub struct Job {
 /// What a job is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "JobKind")]
 pub enum Kind {
     /// A plan.
     Plan,
@@ -92,6 +93,7 @@ pub struct Progress {
 /// The state of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "JobState")]
 pub enum State {
     /// It waits.
     Queued,
@@ -134,6 +136,7 @@ impl State {
 /// Where a job waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "JobLane")]
 pub enum Lane {
     /// Where every job begins. A worker is kept free for it, which tries each job for a moment only.
     Short,

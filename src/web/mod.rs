@@ -11,7 +11,7 @@
 //! the queue · [`worker`] a process that solves · [`workers`] those that the server starts · [`unplanned`] revisions
 //! without a plan.
 //!
-//! Helpers: [`metrics`] counts, and whether the server is well · [`upload`] streamed bodies · [`keyed`] requests that may be sent again · [`seen`] the version that a change saw · [`typed`] types of replies · [`view`] data for the board · [`error`] errors in English and Chinese.
+//! Helpers: [`metrics`] counts, and whether the server is well · [`upload`] streamed bodies · [`keyed`] requests that may be sent again · [`matching`] `If-Match` · [`seen`] the version that a change saw · `located` the path of an error · [`typed`] types of replies · [`view`] data for the board · [`error`] errors in English and Chinese.
 
 pub mod backup;
 pub mod client;
@@ -27,6 +27,8 @@ pub mod issues;
 pub mod job;
 pub mod jobs;
 pub mod keyed;
+mod located;
+pub mod matching;
 pub mod metrics;
 pub mod notices;
 mod page;
@@ -121,7 +123,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .fallback(page::file)
         .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn_with_state(Arc::clone(app), safety::guard))
-        .layer(from_fn(error::problem::located))
+        .layer(from_fn(located::located))
         .with_state(Arc::clone(app))
 }
 

@@ -16,6 +16,7 @@ use super::task::{Input, Question, Task};
 use super::typed::Kept;
 use super::unplanned::{keep_unplanned, stopped};
 use crate::store;
+use plenary_core::answers::ScenarioAnswer;
 use plenary_core::message::Message;
 use plenary_core::model::{Instant, Schedule};
 use plenary_core::risk::Effort;
@@ -37,10 +38,12 @@ pub struct QuestionBody {
     /// `whatif`: edits in order, as text or as objects.
     edits: Option<Vec<EditInput>>,
     /// `scenarios`: names and edits.
+    #[schemars(length(min = 1, max = MOST))]
     scenarios: Option<Vec<ScenarioInput>>,
     /// `why`: the question, such as `4 not in m2`.
     question: Option<String>,
     /// `alternatives`: the number of alternatives, from 1 to 20.
+    #[schemars(range(min = 1, max = 20))]
     count: Option<usize>,
     /// `teams`: the name of a rule set.
     rules: Option<String>,
@@ -48,10 +51,12 @@ pub struct QuestionBody {
     /// is recorded.
     at: Option<String>,
     /// `risk`: how often the day is simulated, at most 1,000,000 times; 20,000 by default.
+    #[schemars(range(min = 1, max = SAMPLES))]
     samples: Option<u32>,
     /// `risk`: the seed of the random numbers; 0 by default.
     seed: Option<u64>,
     /// Seconds after which the solver stops with the best result so far.
+    #[schemars(range(min = 0))]
     pub time_limit: Option<f64>,
 }
 
@@ -155,7 +160,22 @@ pub struct ScenarioList {
     /// The current revision.
     revision: i64,
     /// The scenarios, the oldest first.
-    scenarios: Vec<store::Scenario>,
+    scenarios: Vec<Kept<StoredScenario>>,
+}
+
+/// A stored scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct StoredScenario {
+    /// Its number.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Its edits.
+    pub edits: Vec<String>,
+    /// The revision that the answer is for.
+    pub revision: Option<i64>,
+    /// The latest answer.
+    pub answer: Option<ScenarioAnswer>,
 }
 
 /// A page of the list of jobs.
@@ -181,6 +201,7 @@ pub struct Best {
 #[serde(deny_unknown_fields)]
 pub struct NewScenario {
     /// Its name.
+    #[schemars(length(min = 1, max = 200))]
     name: String,
     /// Its edits, as text or as objects.
     edits: Vec<EditInput>,
@@ -191,6 +212,7 @@ pub fn scenarios(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError
     let id = request.number("session")?;
     let head = app.store.head(id)?;
     let scenarios = app.store.scenarios(id)?;
+    let scenarios = scenarios.into_iter().map(|one| Kept::new(json!(one))).collect();
     Ok(Reply::ok(ScenarioList { revision: head.revision.number, scenarios }))
 }
 

@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 
 use super::error::ApiError;
 use super::job::JobId;
+use super::matching::Matching;
 use super::routes::param::USUAL;
-use super::seen::Matching;
 use super::upload::Upload;
 use plenary_core::model::Instant;
 use plenary_core::read::UiLanguage;
@@ -48,7 +48,8 @@ impl ApiRequest {
     /// If it is not a number.
     pub fn number(&self, name: &str) -> Result<i64, ApiError> {
         let text = self.path.get(name).map_or("", String::as_str);
-        text.parse().map_err(|_| ApiError::request(format!("`{text}` is not a number"), "use a number from the list"))
+        let number = text.parse().ok().filter(|number| *number > 0);
+        number.ok_or_else(|| ApiError::request(format!("`{text}` is not a number"), "use a number from the list"))
     }
 
     /// How many entries a page of a list has at most.

@@ -148,7 +148,9 @@ fn line(
 pub fn routes() -> Vec<Route> {
     let groups = [
         ("sessions", sessions::routes()),
-        ("versions, scenarios and links", kept::routes()),
+        ("versions", kept::versions()),
+        ("scenarios", kept::scenarios()),
+        ("shares", kept::shares()),
         ("issues", issued::routes()),
         ("questions", questions::asks()),
         ("jobs", questions::jobs()),

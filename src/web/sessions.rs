@@ -13,7 +13,7 @@ use super::error::ApiError;
 use super::request::{ApiRequest, File, Reply};
 use super::typed::Kept;
 use super::view;
-use crate::store::{Draft, Head};
+use crate::store::{Draft, Head, StoreError};
 use plenary_core::model::{Language, Schedule};
 use plenary_core::read::{self, UiLanguage};
 use plenary_core::whatif::typed::EditInput;
@@ -64,6 +64,7 @@ impl SeenVersion {
 #[serde(deny_unknown_fields)]
 pub struct Planning {
     /// Seconds after which the solver stops with the best plan so far.
+    #[schemars(range(min = 0))]
     time_limit: Option<f64>,
 }
 
@@ -129,7 +130,7 @@ pub fn edit(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     if head.version != version {
         // report the conflict first: the edit may name something that no longer exists
         let changes = app.store.changes(id, version, usize::MAX)?;
-        return Err(crate::store::StoreError::Conflict { version: head.version, changes }.into());
+        return Err(StoreError::Conflict { version: head.version, changes }.into());
     }
     let loaded = read::session(&head.revision.text, "session.json")?;
     let schedule = schedule_of(app, id, head.revision.number)?;
@@ -173,7 +174,11 @@ pub fn close(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
 pub fn history(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let after = request.query.get("after").map_or(Ok(0), |text| text.parse());
     let after = after.map_err(|_| ApiError::request("after: not a number", "give a version"))?;
-    let mut changes = app.store.changes(request.number("session")?, after, request.limit() + 1)?;
+    let id = request.number("session")?;
+    if app.store.changes(id, 0, 1)?.is_empty() {
+        return Err(StoreError::NotFound { what: "session", id }.into());
+    }
+    let mut changes = app.store.changes(id, after, request.limit() + 1)?;
     let next = request.rest(&mut changes, |last| last.version);
     Ok(Reply::Page(json!(ChangeList { changes, next }), next.map(|next| next.to_string())))
 }

@@ -24,6 +24,7 @@ use plenary_core::whatif::{Comparison, compare};
 #[serde(deny_unknown_fields)]
 pub struct NewVersion {
     /// Its name.
+    #[schemars(length(min = 1, max = 200))]
     name: String,
     /// The revision; by default the current one.
     revision: Option<i64>,

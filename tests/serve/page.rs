@@ -136,7 +136,12 @@ fn what_is_refused_is_said_in_chinese() {
     let path = format!("/api/v1/sessions/{id}");
     let ask = |method: &str, path: &str, body: &Value| {
         let reply = server.call(method, path, body.to_string().as_bytes(), &[("Accept-Language", "zh")]).unwrap();
-        let error = reply.json();
+        let mut error = reply.json();
+        if error["error"].is_object() {
+            // that of a job
+            error = error["error"].take();
+            error["detail"] = error["message"].take();
+        }
         let text = |part: &str| error[part].as_str().unwrap_or_default().to_owned();
         let place = error["place"].as_str().map_or_else(String::new, |place| format!("{place}："));
         (place + &text("detail"), text("help"))

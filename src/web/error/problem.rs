@@ -1,15 +1,12 @@
 //! Errors as replies: `application/problem+json` (RFC 9457), with a code, a place and a way out of our own.
 
-use axum::extract::Request;
-use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{ApiError, chinese};
 use crate::store::{Change, StoreError};
-use crate::web::request::language_of;
 use plenary_core::details::{Detailed, Details};
 use plenary_core::message::Message;
 use plenary_core::read::{Diagnostic, UiLanguage};
@@ -21,6 +18,7 @@ pub const MEDIA_TYPE: &str = "application/problem+json";
 /// The kind of an error. A code never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ProblemCode")]
 pub enum Code {
     /// The request cannot be read, or asks for what does not exist.
     Request,
@@ -253,7 +251,7 @@ impl IntoResponse for ApiError {
 }
 
 impl ApiError {
-    /// As a reply. [`located`] adds the path of the request.
+    /// As a reply. [`at`] adds the path of the request.
     pub fn response_in(&self, language: UiLanguage) -> Response {
         let problem = Problem::new(self, language);
         let (status, _) = self.kind();
@@ -283,25 +281,6 @@ impl ApiError {
 
 fn body(problem: &Problem) -> Vec<u8> {
     serde_json::to_vec(problem).unwrap_or_default()
-}
-
-/// Adds the path of the request to an error, and says in the same form that a method does not exist.
-pub async fn located(request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
-    let (language, is_head) = (language_of(request.headers()), request.method() == Method::HEAD);
-    let mut response = next.run(request).await;
-    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-        let allow = response.headers().get(header::ALLOW).cloned();
-        response = ApiError::Method.response_in(language);
-        if let Some(allow) = allow {
-            response.headers_mut().insert(header::ALLOW, allow);
-        }
-    }
-    at(&mut response, &path);
-    if is_head {
-        *response.body_mut() = axum::body::Body::empty();
-    }
-    response
 }
 
 /// Adds the path of the request to an error.

@@ -70,7 +70,11 @@ pub fn shape(ask: &str, is_kept: bool, generator: &mut SchemaGenerator) -> Schem
         }
         mine.insert((*name).to_owned(), field);
     }
-    let (own, of) = (ask[..1].to_uppercase() + &ask[1..], if is_kept { "Session" } else { "" });
+    let own = match ask {
+        "whatif" => "WhatIf".to_owned(),
+        ask => ask[..1].to_uppercase() + &ask[1..],
+    };
+    let of = if is_kept { "Session" } else { "" };
     let name = format!("{of}{own}Question");
     let schema = json!({
         "type": "object", "properties": mine, "required": required, "additionalProperties": false,

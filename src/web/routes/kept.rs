@@ -1,16 +1,20 @@
 //! The routes of named versions, of scenarios, and of links for readers.
 
 use super::param::{Kind, Param, optional};
-use super::{Body as B, Returns as G, Route, line};
+use super::{Body as B, Handler, Returns as G, Route, line};
+use crate::store::shares::Share;
 use crate::store::versions::Version;
-use crate::store::{Scenario, shares::Share};
 use crate::web::request::{Dropped, MadeId};
 use crate::web::sessions::Session;
 use crate::web::typed::of;
 use crate::web::{questions, shares, versions};
 
-pub(super) fn routes() -> Vec<Route> {
-    let gone = |path, id, summary, run| line("DELETE", path, id, summary, B::None, G::Json(200, of::<Dropped>), run);
+/// A route that deletes.
+fn gone(path: &'static str, id: &'static str, summary: &'static str, run: Handler) -> Route {
+    line("DELETE", path, id, summary, B::None, G::Json(200, of::<Dropped>), run)
+}
+
+pub(super) fn versions() -> Vec<Route> {
     vec![
         Route {
             query: const {
@@ -74,6 +78,11 @@ pub(super) fn routes() -> Vec<Route> {
                 versions::restore,
             )
         },
+    ]
+}
+
+pub(super) fn scenarios() -> Vec<Route> {
+    vec![
         line(
             "GET",
             "/api/v1/sessions/{session}/scenarios",
@@ -98,7 +107,7 @@ pub(super) fn routes() -> Vec<Route> {
             "getScenario",
             "A stored scenario, with its latest answer",
             B::None,
-            G::Json(200, of::<Scenario>),
+            G::Json(200, of::<questions::StoredScenario>),
             questions::scenario,
         ),
         gone(
@@ -107,6 +116,11 @@ pub(super) fn routes() -> Vec<Route> {
             "Deletes a scenario",
             questions::forget,
         ),
+    ]
+}
+
+pub(super) fn shares() -> Vec<Route> {
+    vec![
         line(
             "GET",
             "/api/v1/sessions/{session}/shares",

@@ -1,5 +1,7 @@
 //! The table of routes as an OpenAPI document.
 
+mod plain;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -95,8 +97,9 @@ impl Shapes {
     }
 
     /// All schemas by name, and the names of which that of bodies differs: it has another name then.
-    fn all(mut self) -> (Map<String, Value>, BTreeSet<String>) {
-        let (bodies, mut all) = (self.bodies.take_definitions(true), self.replies.take_definitions(true));
+    fn all(mut self) -> (BTreeMap<String, Value>, BTreeSet<String>) {
+        let bodies = self.bodies.take_definitions(true);
+        let mut all: BTreeMap<String, Value> = self.replies.take_definitions(true).into_iter().collect();
         let mut renamed: BTreeSet<String> = bodies
             .iter()
             .filter(|(name, body)| all.get(*name).is_some_and(|reply| reply != *body))
@@ -119,6 +122,7 @@ impl Shapes {
             all.insert(if renamed.contains(&name) { sent(&name) } else { name }, body);
         }
         all.extend(session_file());
+        plain::plain(&mut all);
         (all, renamed)
     }
 }
@@ -292,13 +296,14 @@ fn answers(route: &Route, shapes: &mut Shapes) -> Value {
             json!({"200": job, "202": waits})
         }
         Returns::File(mimes) => {
-            let schema = |mime: &str| match mime {
-                "application/json" => json!({}),
-                _ => json!({"type": "string", "format": "binary"}),
+            // of several, clients would take the first one, whatever came
+            let (mime, what) = match mimes {
+                [only] => (*only, "The file".to_owned()),
+                several => ("*/*", format!("The file, as {}", several.join(", "))),
             };
-            let all: Map<String, Value> =
-                mimes.iter().map(|mime| ((*mime).to_owned(), json!({"schema": schema(mime)}))).collect();
-            json!({"200": {"description": "The file", "content": all}})
+            let schema =
+                if mime == "application/json" { json!({}) } else { json!({"type": "string", "format": "binary"}) };
+            json!({"200": {"description": what, "content": {mime: {"schema": schema}}}})
         }
         Returns::Events => json!({"200": content("text/event-stream", json!({"type": "string"}))}),
     };
