@@ -53,8 +53,9 @@ question = models.SessionWhatIfQuestion(edits=["set-minutes=4:50"])
 asked = must(ask_session_what_if.sync_detailed(session.session, client=client, body=question, wait=60), models.WhatIfJob)
 assert asked.result.feasible is True, asked
 
-docx = export_session.sync_detailed(session.session, client=client, format_=models.ExportSessionFormat.DOCX, lang="zh")
-assert docx.content[:2] == b"PK", docx.content[:100]
+kind = models.ExportSessionFormat.DOCX
+docx = export_session.sync_detailed(session.session, client=client, format_=kind, lang="zh").parsed
+assert docx.payload.read(2) == b"PK"
 
 # a version that is not the latest
 stale = undo_change.sync_detailed(session.session, client=client, if_match='"1"').parsed
