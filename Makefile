@@ -38,6 +38,10 @@ dist: setup ## What is shipped, in target/shipped: an archive and a Debian packa
 try-dist: dist ## The Debian package on a clean Debian, as an ordinary user; needs root
 	scripts/try-dist
 
+.PHONY: api
+api: build ## The API against its document: schemathesis, and clients in Python and TypeScript that are generated from it
+	@scripts/api
+
 .PHONY: wheel
 wheel: ## The Python wheel, in target/shipped, of the program of `make dist`, or else of `make build`
 	@scripts/wheel

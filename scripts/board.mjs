@@ -17,10 +17,10 @@ await step("the board with a plan", async () => {
 
 await step("the board after a meeting is lost", async () => {
   const sent = await page.evaluate(async () => {
-    const [{ session }] = (await (await fetch("/api/sessions")).json()).sessions ?? [{ session: 1 }];
-    const { version } = await (await fetch(`/api/sessions/${session}`)).json();
+    const [{ session }] = (await (await fetch("/api/v1/sessions")).json()).sessions ?? [{ session: 1 }];
+    const { version } = await (await fetch(`/api/v1/sessions/${session}`)).json();
     const body = JSON.stringify({ version, edits: ["drop-meeting=m3"] });
-    return (await fetch(`/api/sessions/${session}/edits`, { method: "POST", body })).status;
+    return (await fetch(`/api/v1/sessions/${session}/edits`, { method: "POST", body })).status;
   });
   if (sent !== 200) throw new Error(`the edit is refused: ${sent}`);
   await page.getByText("no schedule exists").first().waitFor();

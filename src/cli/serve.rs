@@ -30,7 +30,7 @@ Examples:
   PLENARY_TOKEN=… plenary serve --listen 0.0.0.0:7878 --host plan.example.org
   plenary serve --listen 10.0.0.5:7878 --user-header X-Remote-User --trusted-proxy 10.0.0.1 --host plan.example.org
 
-/api/openapi.json describes the API. There is no encryption: on a network, put a TLS proxy in front of the server.")]
+/api/v1/openapi.json describes the API. There is no encryption: on a network, put a TLS proxy in front of the server.")]
 pub struct Args {
     /// Where to listen; port 0 means any free port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7878")]

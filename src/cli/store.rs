@@ -17,7 +17,7 @@ use plenary_core::details::Detailed;
 /// Backs up, restores or checks the store of `plenary serve`
 ///
 /// A backup is one SQLite file, and is itself a store. You can make it while the server runs. Over HTTP, `GET
-/// /api/store` sends a backup, and `POST /api/store` adds the sessions of a backup to those of the server.
+/// /api/v1/store` sends a backup, and `POST /api/v1/store` adds the sessions of a backup to those of the server.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -1,10 +1,12 @@
 //! The history of a session.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A change to a session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "SessionChange")]
 pub struct Change {
     /// The version after the change.
     pub version: i64,
@@ -18,5 +20,6 @@ pub struct Change {
     pub made: String,
     /// The edits, if `what` is `edited`; the events if it is `recorded`; the revision and its name if it is `restored`.
     #[serde(default)]
+    #[schemars(with = "Option<Vec<Value>>")]
     pub edits: Value,
 }

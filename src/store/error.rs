@@ -107,7 +107,7 @@ impl Detailed for StoreError {
             Self::Full => Details::new("the disk is full, and nothing was changed").or("free space on the disk of the store, and try again"),
             Self::Overtaken => Details::new("another step was taken at the same time").or("look at how far the schedule has come, and try again"),
             Self::TextTooLong(cause) => Details::new(format!("a text is larger than {cause} MiB")).or("no session or schedule can be that long; send a smaller one"),
-            Self::Backup(cause) => Details::new(format!("the file is not a backup of a store: {cause}")).or("use a file written by `GET /api/store` or `plenary store backup`"),
+            Self::Backup(cause) => Details::new(format!("the file is not a backup of a store: {cause}")).or("use a file written by `GET /api/v1/store` or `plenary store backup`"),
             Self::BackupTooLarge(cause) => Details::new(format!("the backup is larger than {cause} MB")).or("start the server with a larger --restore-limit, or restore it without a server: `plenary store restore BACKUP --db FILE`"),
             Self::Broken(cause) => Details::new(format!("the backup did not arrive completely: {cause}")).or("send it again; nothing was changed"),
             Self::Io(cause) => Details::new(format!("the store failed: {cause}")).or("check its path and its permissions"),

@@ -3,7 +3,9 @@
 //! [`address`] where it is · [`database`] the two databases · [`schema`] the tables and their migrations · [`mod@file`]
 //! checks before a file is opened, and its lock · [`texts`] deduplicated texts · [`sessions`] sessions, revisions, undo and redo, with a [`change`] for each
 //! step · [`answers`] schedules and explanations · [`scenarios`] stored what-if questions · [`versions`] named versions ·
-//! [`shares`] links for readers · [`publications`] what was circulated and issued · `events` ids of what is recorded · [`backup`] backups · [`restore`] and back · `copy` rows between a database and a file · [`json`] backups of
+//! [`shares`] links for readers · [`idempotency`] replies to requests that may be sent again · [`publications`] what was circulated
+//! and issued · `events` ids of what is recorded · [`backup`] backups · [`restore`] and back · `copy` rows between a database and a
+//! file · [`json`] backups of
 //! the first versions · [`check`] integrity checks · [`error`] errors.
 //!
 //! The store does not interpret the texts that it keeps. It never overwrites a revision: a change appends one, and undo
@@ -20,6 +22,7 @@ pub mod database;
 pub mod error;
 mod events;
 mod file;
+pub mod idempotency;
 mod json;
 pub mod publications;
 pub mod recipients;

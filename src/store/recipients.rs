@@ -1,5 +1,6 @@
 //! Who is told of a session's issues by e-mail, and the notices that wait.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::database::values::{Row, params};
@@ -7,7 +8,7 @@ use super::database::{NOW, Sql};
 use super::{Result, Store};
 
 /// Somebody who is told of issues.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Recipient {
     /// The address.
     pub address: String,

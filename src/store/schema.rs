@@ -8,7 +8,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::database::Sql;
 use super::database::values::params;
-use super::{Result, events, texts};
+use super::{Result, events, idempotency, texts};
 
 /// What moves the rows of a migration.
 type Fill = fn(&dyn Sql) -> Result<()>;
@@ -23,7 +23,7 @@ pub(super) enum Step {
 }
 
 /// All migrations in order; `user_version` counts those that a store has had.
-pub(super) const STEPS: [Step; 11] = [
+pub(super) const STEPS: [Step; 12] = [
     Step::Sql(
         "CREATE TABLE session (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -197,6 +197,7 @@ pub(super) const STEPS: [Step; 11] = [
     ),
     // what redo finds
     Step::Sql("CREATE INDEX revision_child ON revision (session, parent, number);"),
+    Step::Sql(idempotency::TABLE),
 ];
 
 /// The version that this program makes.

@@ -1,5 +1,6 @@
 //! Sessions and their revisions.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -8,15 +9,17 @@ use super::database::{NOW, Sql};
 use super::{Change, Result, Store, StoreError, events, texts};
 
 /// A revision of a session file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Revision {
     /// Its number in the session, from 1.
     pub number: i64,
     /// The revision that it was made from.
     pub parent: Option<i64>,
     /// The edits that made it.
+    #[schemars(with = "Vec<Value>")]
     pub edits: Value,
     /// The notes on the edits.
+    #[schemars(with = "Vec<Value>")]
     pub notes: Value,
     /// The session file.
     pub text: String,
@@ -83,18 +86,21 @@ impl Store {
         })
     }
 
-    /// All open sessions, newest first.
+    /// At most so many open sessions, the one that was changed last first; `after` is the place of one in this order.
     ///
     /// # Errors
     /// See [`Store::create`].
-    pub fn sessions(&self) -> Result<Vec<Listed>> {
+    pub fn sessions(&self, after: Option<(&str, i64)>, most: usize) -> Result<Vec<Listed>> {
+        // before all: every moment begins with a figure
+        let (changed, id) = after.unwrap_or(("~", i64::MAX));
         self.read(|from| {
             from.all(
                 "SELECT session.id, session.version, revision.text, change.made FROM session
                  JOIN revision ON revision.session = session.id AND revision.number = session.head
                  JOIN change ON change.session = session.id AND change.version = session.version
-                 WHERE closed IS NULL ORDER BY change.made DESC, session.id DESC",
-                &[],
+                 WHERE closed IS NULL AND (change.made, session.id) < (?, ?)
+                 ORDER BY change.made DESC, session.id DESC LIMIT ?",
+                params![changed, id, at_most(most)],
                 |row| {
                     let text = texts::get(from, row.take(2)?)?;
                     Ok(Listed { session: row.take(0)?, version: row.take(1)?, text, changed: row.take(3)? })
@@ -172,12 +178,12 @@ impl Store {
         })
     }
 
-    /// The changes after a version, in order.
+    /// At most so many changes after a version, in order.
     ///
     /// # Errors
     /// See [`Store::create`].
-    pub fn changes(&self, id: i64, since: i64) -> Result<Vec<Change>> {
-        self.read(|from| changes(from, id, since))
+    pub fn changes(&self, id: i64, since: i64, most: usize) -> Result<Vec<Change>> {
+        self.read(|from| changes(from, id, since, most))
     }
 }
 
@@ -192,7 +198,9 @@ fn current(from: &dyn Sql, id: i64, version: i64) -> Result<i64> {
     match open(from, id)? {
         None => Err(StoreError::NotFound { what: "session", id }),
         Some((last, head)) if last == version => Ok(head),
-        Some((last, _)) => Err(StoreError::Conflict { version: last, changes: changes(from, id, version)? }),
+        Some((last, _)) => {
+            Err(StoreError::Conflict { version: last, changes: changes(from, id, version, usize::MAX)? })
+        }
     }
 }
 
@@ -253,12 +261,16 @@ pub(super) fn json(text: String) -> Value {
     serde_json::from_str(&text).unwrap_or(Value::String(text))
 }
 
-fn changes(from: &dyn Sql, id: i64, since: i64) -> Result<Vec<Change>> {
+fn at_most(most: usize) -> i64 {
+    i64::try_from(most).unwrap_or(i64::MAX)
+}
+
+fn changes(from: &dyn Sql, id: i64, since: i64, most: usize) -> Result<Vec<Change>> {
     from.all(
         "SELECT change.version, what, change.revision, who, change.made, edits FROM change
          JOIN revision ON revision.session = change.session AND revision.number = change.revision
-         WHERE change.session = ? AND change.version > ? ORDER BY change.version",
-        params![id, since],
+         WHERE change.session = ? AND change.version > ? ORDER BY change.version LIMIT ?",
+        params![id, since, at_most(most)],
         |row| {
             let (what, edits): (String, String) = (row.take(1)?, row.take(5)?);
             let edits =
@@ -326,7 +338,7 @@ mod tests {
         let store = Store::temporary().unwrap();
         let head = store.create("0", None).unwrap();
         store.close(1, head.version, None).unwrap();
-        assert_eq!(store.sessions().unwrap(), []);
+        assert_eq!(store.sessions(None, 9).unwrap(), []);
         assert!(matches!(store.head(1), Err(StoreError::NotFound { .. })));
         assert_eq!(store.create("1", None).unwrap().session, 2, "a number is never used twice");
     }

@@ -1,6 +1,7 @@
 //! Links that let anybody read the plan of a session. A link is a secret: who has it reads, and changes nothing. A backup
 //! that is added to another store brings no links.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::database::NOW;
@@ -8,7 +9,7 @@ use super::database::values::params;
 use super::{Result, Store, StoreError};
 
 /// A link to read a session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Share {
     /// Its number.
     pub id: i64,

@@ -1,5 +1,6 @@
 //! Named versions of a session: a name for a revision, and the way back to it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::database::NOW;
@@ -8,7 +9,7 @@ use super::sessions::{Draft, Head};
 use super::{Result, Store, StoreError};
 
 /// A named version of a session.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Version {
     /// Its number.
     pub id: i64,
@@ -109,7 +110,7 @@ mod tests {
         let back = store.bring_back(1, head.version, &past, Some("Bo")).unwrap();
         assert_eq!((back.revision.number, back.revision.parent, back.revision.text.as_str()), (3, Some(2), "first"));
         assert_eq!(store.answer(1, 3).unwrap().unwrap().schedule.as_deref(), Some("plan"));
-        let last = store.changes(1, 0).unwrap().pop().unwrap();
+        let last = store.changes(1, 0, 9).unwrap().pop().unwrap();
         assert_eq!((last.what.as_str(), &last.edits), ("restored", &serde_json::json!([{"revision": 1}])));
         assert_eq!(store.undo(1, back.version, None).unwrap().revision.text, "second");
         store.drop_version(1, named).unwrap();

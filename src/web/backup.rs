@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use futures_util::stream;
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::json;
 
 use super::App;
@@ -18,7 +20,14 @@ use plenary_core::read;
 const CHUNK: usize = 256 << 10;
 
 /// The media type of a backup.
-const SQLITE: &str = "application/vnd.sqlite3";
+pub const SQLITE: &str = "application/vnd.sqlite3";
+
+/// The sessions of a backup that were added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Restored {
+    /// Their new numbers.
+    sessions: Vec<i64>,
+}
 
 /// Sends a backup of the store.
 pub fn save(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
@@ -36,7 +45,7 @@ pub fn restore(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> 
     };
     let ids = ids.inspect_err(|_| request.upload.drain())?;
     app.plan_unanswered()?;
-    Ok(Reply::Json(201, json!({"sessions": ids})))
+    Ok(Reply::Made("/api/v1/sessions".to_owned(), json!(Restored { sessions: ids })))
 }
 
 /// Checks that the session and its schedule can be read.

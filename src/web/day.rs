@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::App;
@@ -15,6 +15,7 @@ use plenary_core::answers::{DayAnswer, EventAnswer, RiskAnswer};
 use plenary_core::day::speakers::{pasted, set_speakers};
 use plenary_core::day::{DayError, Event, record_each};
 use plenary_core::details::Detailed;
+use plenary_core::message::Message;
 use plenary_core::model::{Instant, Minutes, Problem, SpeakerList};
 use plenary_core::read::{self, UiLanguage};
 use plenary_core::risk::{Effort, forecast_from};
@@ -24,7 +25,30 @@ use plenary_core::risk::{Effort, forecast_from};
 #[serde(deny_unknown_fields)]
 pub struct Events {
     /// What happened. Each has an `id` that the client has made, so that an event that is sent twice counts once.
+    #[schemars(length(min = 1, max = MOST))]
     events: Vec<Event>,
+}
+
+/// What became of events.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Recorded {
+    /// The version of the session after them.
+    version: i64,
+    /// What became of each event, in order.
+    events: Vec<EventAnswer>,
+    /// What the events brought with them.
+    notes: Vec<Message>,
+    /// How the session stands.
+    day: DayAnswer,
+}
+
+/// How a session stands.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct DayNow {
+    /// The version of the session.
+    version: i64,
+    /// How it stands.
+    day: DayAnswer,
 }
 
 /// The most events of a request.
@@ -89,15 +113,15 @@ fn record_once(app: &Arc<App>, request: &ApiRequest, id: i64, events: &[Event]) 
         app.jobs.notify();
     }
     let day = forecast(app, &after.problem, id, revision, None)?;
-    Ok(Reply::Json(200, json!({"version": version, "events": replies, "notes": notes, "day": day})))
+    Ok(Reply::ok(Recorded { version, events: replies, notes, day }).of_version(version))
 }
 
 /// A list of speakers for an item.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Speakers {
-    /// The version that the user saw.
-    version: i64,
+    /// The version that the user saw, unless `If-Match` names it.
+    version: Option<i64>,
     /// The id of the item.
     item: String,
     /// A speaker on each line, with minutes in the last column, as a spreadsheet gives it.
@@ -118,6 +142,7 @@ pub fn speakers(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError>
     if !(1..=LONGEST).contains(&each) || opening > LONGEST {
         return Err(ApiError::request("minutes: out of range", format!("give each 1 to {LONGEST}")));
     }
+    let version = request.seen(app, id, body.version)?;
     let head = app.store.head(id)?;
     let loaded = read::session(&head.revision.text, "session.json")?;
     let speakers = pasted(&body.text, Minutes(each)).map_err(ApiError::Day)?;
@@ -125,7 +150,7 @@ pub fn speakers(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError>
     let after = set_speakers(&loaded, None, &body.item, &list).map_err(ApiError::Day)?;
     let text = after.source.text();
     let draft = Draft { what: "replaced", edits: "[]", notes: "[]", text, who: request.who.as_deref() };
-    let head = app.store.append(id, body.version, &draft)?;
+    let head = app.store.append(id, version, &draft)?;
     changed(app, &head, request)
 }
 
@@ -135,7 +160,7 @@ pub fn get(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let problem = read::session(&head.revision.text, "session.json")?.problem;
     let now = request.query.get("at").map(|at| moment(at)).transpose()?;
     let day = forecast(app, &problem, head.session, head.revision.number, now)?;
-    Ok(Reply::Json(200, json!({"version": head.version, "day": day})))
+    Ok(Reply::ok(DayNow { version: head.version, day }).of_version(head.version))
 }
 
 fn forecast(app: &App, problem: &Problem, id: i64, revision: i64, now: Option<Instant>) -> Result<DayAnswer, ApiError> {

@@ -1,15 +1,16 @@
-//! Errors of the API as JSON, with the messages of the command line.
+//! Errors of the API, with the messages of the command line. `problem` makes replies of them.
 
 pub(super) mod chinese;
+pub mod problem;
 
-use axum::Json;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
 use serde_json::{Value, json};
+
+use problem::Code;
 
 use crate::issue::IssueError;
 use crate::sandbox::SandboxError;
-use crate::store::StoreError;
+use crate::store::{Change, StoreError};
 use plenary_core::day::DayError;
 use plenary_core::detailed_error;
 use plenary_core::details::{Detailed, Details};
@@ -94,6 +95,21 @@ pub enum ApiError {
         /// The way out.
         help: String,
     },
+    /// `If-Match` does not name the latest version.
+    Stale {
+        /// The latest version.
+        version: i64,
+        /// The changes since.
+        changes: Vec<Change>,
+    },
+    /// A change names no version.
+    NoVersion,
+    /// A request with the same idempotency key is still being answered.
+    StillRunning,
+    /// The idempotency key belongs to another request.
+    KeyReused,
+    /// The path has no such method.
+    Method,
     /// The body is too long.
     TooLong(usize),
     /// A fault of the program.
@@ -117,9 +133,22 @@ impl Detailed for ApiError {
             Self::Render(error) => error.details(),
             Self::Failure(failure) => failure.details(),
             Self::Store(error) => error.details(),
-            Self::NotFound(what) => Details::new(format!("not found: {what}")).or("/api/openapi.json lists all paths"),
+            Self::Stale { version, .. } => conflict(*version).details(),
+            Self::NotFound(what) => {
+                Details::new(format!("not found: {what}")).or("/api/v1/openapi.json lists all paths")
+            }
+            Self::NoVersion => Details::new("the change does not say which version of the session it is for")
+                .or("send `If-Match` with the ETag of the session, or `version` in the body"),
+            Self::StillRunning => Details::new("the first request with this Idempotency-Key is still being answered")
+                .or("try again in a moment"),
+            Self::KeyReused => {
+                Details::new("another request was sent with this Idempotency-Key").or("use a new key for a new request")
+            }
+            Self::Method => {
+                Details::new("this path does not have this method").or("the header Allow lists its methods")
+            }
             own => own.own().map_or_else(
-                || Details::new(own.kind().1),
+                || Details::new(own.kind().1.title(UiLanguage::English)),
                 |(what, help)| Details::new(what.to_string()).or(help.to_string()),
             ),
         }
@@ -183,6 +212,11 @@ impl ApiError {
             | Self::Render(_)
             | Self::Failure(_)
             | Self::Store(_)
+            | Self::Stale { .. }
+            | Self::NoVersion
+            | Self::StillRunning
+            | Self::KeyReused
+            | Self::Method
             | Self::NotFound(_)
             | Self::Unauthorized { .. }
             | Self::Forbidden { .. } => return None,
@@ -205,77 +239,68 @@ impl ApiError {
     }
 
     /// The HTTP status, and a code that never changes.
-    fn kind(&self) -> (StatusCode, &'static str) {
+    fn kind(&self) -> (StatusCode, Code) {
         match self {
-            Self::Request { .. } | Self::Message { .. } | Self::Scenario { .. } => (StatusCode::BAD_REQUEST, "request"),
-            Self::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
-            Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, "edit"),
-            Self::Day(_) => (StatusCode::UNPROCESSABLE_ENTITY, "event"),
-            Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, "question"),
-            Self::Sandbox(SandboxError::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
-            Self::Document(_) | Self::Sandbox(_) => (StatusCode::UNPROCESSABLE_ENTITY, "document"),
-            Self::Render(_) => (StatusCode::UNPROCESSABLE_ENTITY, "render"),
+            Self::Request { .. } | Self::Message { .. } | Self::Scenario { .. } => {
+                (StatusCode::BAD_REQUEST, Code::Request)
+            }
+            Self::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Input),
+            Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Edit),
+            Self::Day(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Event),
+            Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Question),
+            Self::Sandbox(SandboxError::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, Code::Fault),
+            Self::Document(_) | Self::Sandbox(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Document),
+            Self::Render(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Render),
             Self::Issue(error) => match error {
                 IssueError::Changed { .. }
                 | IssueError::Register { .. }
                 | IssueError::Schema { .. }
                 | IssueError::Zone(_)
                 | IssueError::Input(_)
-                | IssueError::Render(_) => (StatusCode::INTERNAL_SERVER_ERROR, "damaged"),
-                _ => (StatusCode::CONFLICT, "step"),
+                | IssueError::Render(_) => (StatusCode::INTERNAL_SERVER_ERROR, Code::Damaged),
+                _ => (StatusCode::CONFLICT, Code::Step),
             },
-            Self::Store(StoreError::Conflict { .. }) => (StatusCode::CONFLICT, "conflict"),
-            Self::Store(StoreError::Overtaken) => (StatusCode::CONFLICT, "overtaken"),
-            Self::Store(StoreError::NoHistory(_)) => (StatusCode::CONFLICT, "at_the_end"),
-            Self::Store(StoreError::Backup(_) | StoreError::Broken(_)) => (StatusCode::BAD_REQUEST, "store"),
-            Self::Store(StoreError::Newer { .. }) => (StatusCode::UNPROCESSABLE_ENTITY, "newer"),
-            Self::Store(StoreError::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
-            Self::Store(StoreError::Gone(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unreachable"),
-            Self::Store(StoreError::Full) => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
-            Self::Store(StoreError::Damaged(_)) => (StatusCode::INTERNAL_SERVER_ERROR, "damaged"),
+            Self::Store(StoreError::Conflict { .. }) => (StatusCode::CONFLICT, Code::Conflict),
+            Self::Stale { .. } => (StatusCode::PRECONDITION_FAILED, Code::Stale),
+            Self::NoVersion => (StatusCode::PRECONDITION_REQUIRED, Code::NoVersion),
+            Self::StillRunning => (StatusCode::CONFLICT, Code::StillRunning),
+            Self::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, Code::KeyReused),
+            Self::Method => (StatusCode::METHOD_NOT_ALLOWED, Code::Method),
+            Self::Store(StoreError::Overtaken) => (StatusCode::CONFLICT, Code::Overtaken),
+            Self::Store(StoreError::NoHistory(_)) => (StatusCode::CONFLICT, Code::AtTheEnd),
+            Self::Store(StoreError::Backup(_) | StoreError::Broken(_)) => (StatusCode::BAD_REQUEST, Code::Store),
+            Self::Store(StoreError::Newer { .. }) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Newer),
+            Self::Store(StoreError::Busy) => (StatusCode::SERVICE_UNAVAILABLE, Code::Busy),
+            Self::Store(StoreError::Gone(_)) => (StatusCode::SERVICE_UNAVAILABLE, Code::Unreachable),
+            Self::Store(StoreError::Full) => (StatusCode::INSUFFICIENT_STORAGE, Code::DiskFull),
+            Self::Store(StoreError::Damaged(_)) => (StatusCode::INTERNAL_SERVER_ERROR, Code::Damaged),
             Self::Store(StoreError::BackupTooLarge(_) | StoreError::TextTooLong(_)) => {
-                (StatusCode::PAYLOAD_TOO_LARGE, "too_long")
+                (StatusCode::PAYLOAD_TOO_LARGE, Code::TooLong)
             }
-            Self::Store(StoreError::NotFound { .. }) | Self::NotFound(_) => (StatusCode::NOT_FOUND, "nothing"),
-            Self::NoSchedule => (StatusCode::CONFLICT, "no_schedule"),
-            Self::Forgotten(_) => (StatusCode::NOT_FOUND, "forgotten"),
-            Self::Full(_) => (StatusCode::SERVICE_UNAVAILABLE, "full"),
-            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
-            Self::Slow(_) => (StatusCode::REQUEST_TIMEOUT, "slow"),
-            Self::SetAside => (StatusCode::INTERNAL_SERVER_ERROR, "set_aside"),
-            Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
-            Self::Unauthorized { .. } => (StatusCode::UNAUTHORIZED, "unknown"),
-            Self::Forbidden { .. } => (StatusCode::FORBIDDEN, "elsewhere"),
-            Self::TooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_long"),
-            Self::Failure(_) | Self::Store(_) | Self::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
+            Self::Store(StoreError::NotFound { .. }) | Self::NotFound(_) => (StatusCode::NOT_FOUND, Code::Nothing),
+            Self::NoSchedule => (StatusCode::CONFLICT, Code::NoSchedule),
+            Self::Forgotten(_) => (StatusCode::NOT_FOUND, Code::Forgotten),
+            Self::Full(_) => (StatusCode::SERVICE_UNAVAILABLE, Code::Full),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, Code::Busy),
+            Self::Slow(_) => (StatusCode::REQUEST_TIMEOUT, Code::Slow),
+            Self::SetAside => (StatusCode::INTERNAL_SERVER_ERROR, Code::SetAside),
+            Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, Code::TooMany),
+            Self::Unauthorized { .. } => (StatusCode::UNAUTHORIZED, Code::Unknown),
+            Self::Forbidden { .. } => (StatusCode::FORBIDDEN, Code::Elsewhere),
+            Self::TooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, Code::TooLong),
+            Self::Failure(_) | Self::Store(_) | Self::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, Code::Fault),
         }
     }
 
-    /// As JSON.
+    /// As the error of a job, and of commands with `--json`: `{"error": {"code", "message", …}}`.
     pub fn in_json(&self, language: UiLanguage) -> Value {
-        let Details { message, place, help } = match language {
-            UiLanguage::English => self.details(),
-            UiLanguage::Chinese => chinese::details(self),
-        };
-        let mut error = json!({"code": self.kind().1, "message": message, "help": help.unwrap_or_default()});
-        if let Some(place) = place {
-            error["place"] = json!(place);
-        }
-        if let Some((message, help)) = self.said() {
-            error["said"] = json!({"message": message, "help": help});
-        }
-        match self {
-            Self::Input(report) | Self::Edit(EditError::Session { report, .. }) => {
-                error["diagnostics"] = json!(report.clone().in_language(language).diagnostics);
-            }
-            Self::Store(StoreError::Conflict { version, changes }) => {
-                error["version"] = json!(version);
-                error["changes"] = json!(changes);
-            }
-            _ => {}
-        }
-        json!({ "error": error })
+        json!({"error": problem::Failure::new(self, language)})
     }
+}
+
+/// The error of the store for a version that is not the latest.
+fn conflict(version: i64) -> StoreError {
+    StoreError::Conflict { version, changes: Vec::new() }
 }
 
 impl From<AskError> for ApiError {
@@ -319,44 +344,21 @@ impl From<plenary_core::solve::BackendError> for ApiError {
     }
 }
 
-impl IntoResponse for ApiError {
-    fn into_response(self) -> Response {
-        self.response_in(UiLanguage::English)
-    }
-}
-
-impl ApiError {
-    /// As a reply.
-    pub fn response_in(&self, language: UiLanguage) -> Response {
-        let (status, _) = self.kind();
-        let mut response = (status, Json(self.in_json(language))).into_response();
-        response.headers_mut().insert(header::CONTENT_LANGUAGE, header::HeaderValue::from_static(language.code()));
-        if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
-            response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("1"));
-        }
-        if matches!(self, Self::Slow(_)) {
-            // the rest of the body may still arrive, and must not be read as a request
-            response.headers_mut().insert(header::CONNECTION, header::HeaderValue::from_static("close"));
-        }
-        response
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn sentences_are_data_beside_the_words_of_two_languages() {
-        let sent = |error: &ApiError, language| error.in_json(language)["error"].clone();
+        let sent = |error: &ApiError, language| json!(problem::Problem::new(error, language));
         let full = ApiError::Full(3);
         let english = sent(&full, UiLanguage::English);
-        assert_eq!(english["message"], "the queue is full: 3 solves are waiting");
+        assert_eq!(english["detail"], "the queue is full: 3 solves are waiting");
         assert_eq!(english["said"]["message"]["what"], "queue_full");
         assert_eq!(english["said"]["message"]["values"], json!({"waiting": "3"}));
         assert_eq!(english["said"]["help"]["what"], "later");
         let chinese = sent(&full, UiLanguage::Chinese);
-        assert_eq!((&chinese["message"], &chinese["help"]), (&json!("已有 3 个求解在等待"), &json!("请稍后再试")));
+        assert_eq!((&chinese["detail"], &chinese["help"]), (&json!("已有 3 个求解在等待"), &json!("请稍后再试")));
         let (why, help) = ApiError::NoSchedule.own().unwrap();
         let edit = EditError::Refused { edit: "pin=1:m1".into(), why: Box::new(why), help: Box::new(help) };
         let edit = sent(&ApiError::Edit(edit), UiLanguage::English);

@@ -154,6 +154,31 @@ fn zone(name: &str) -> Result<Zone, ApiError> {
     })
 }
 
+/// The formats by name.
+pub fn formats() -> Vec<&'static str> {
+    Format::ALL.iter().map(|format| format.name()).collect()
+}
+
+/// The same, and the session file.
+pub fn kept_formats() -> Vec<&'static str> {
+    formats().into_iter().chain(["session"]).collect()
+}
+
+/// The media types of the formats.
+pub const MEDIA_TYPES: &[&str] = &[
+    "application/json",
+    "text/plain; charset=utf-8",
+    "text/markdown; charset=utf-8",
+    "text/html; charset=utf-8",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/pdf",
+    "text/csv; charset=utf-8",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "text/calendar; charset=utf-8",
+    "image/svg+xml",
+    "application/octet-stream",
+];
+
 /// The media type and the file extension of a format.
 pub(super) fn kind(format: &str) -> (&'static str, &str) {
     match format {

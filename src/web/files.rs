@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::App;
 use super::error::ApiError;
 use super::request::{ApiRequest, Reply};
+use super::typed::{AnyObject, Kept};
 use crate::sandbox::{self, SandboxError};
 use plenary_core::answers::RulesAnswer;
 use plenary_core::details::Details;
@@ -16,6 +18,54 @@ use plenary_core::read::{self, UiLanguage};
 use plenary_documents::import::{Language, Options};
 use plenary_documents::imported::{Unreadable, read_imported};
 use plenary_documents::render::{self, Format};
+
+/// What was read from a document.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Imported {
+    /// The session file.
+    session: String,
+    /// The rows of the table that the document has, if it has one.
+    table: Vec<ImportedRow>,
+    /// What was found, in one line.
+    summary: String,
+    /// What may be wrong.
+    doubts: Vec<String>,
+    /// The whole report, as text.
+    report: String,
+    /// The whole report, as `import --report=json` prints it.
+    found: Kept<AnyObject>,
+}
+
+/// A row of the table of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ImportedRow {
+    /// The meeting.
+    meeting: String,
+    /// The items that stand there.
+    items: Vec<String>,
+}
+
+/// Formats, languages and rule sets by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Formats {
+    /// The formats of an export.
+    formats: Vec<&'static str>,
+    /// The languages in which schedules are printed.
+    languages: Vec<&'static str>,
+    /// The rule sets that a session may name.
+    rules: Vec<&'static str>,
+}
+
+/// The health of a server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Health {
+    /// The version of the program.
+    version: &'static str,
+    /// How many jobs wait.
+    waiting: usize,
+    /// How many workers the server runs.
+    workers: i64,
+}
 
 /// Reads a document into a session file.
 pub fn import(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
@@ -36,28 +86,30 @@ pub fn import(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     })?;
     let language = if request.language == UiLanguage::Chinese { Language::Chinese } else { Language::English };
     let report = &imported.report;
-    let table: Vec<Value> =
-        imported.rows.iter().map(|row| json!({"meeting": row.meeting, "items": row.items})).collect();
-    Ok(Reply::Json(
-        200,
-        json!({
-            "session": imported.session, "table": table, "summary": report.summary(language),
-            "doubts": report.warnings(language), "report": report.text(language), "found": report.in_json(language),
-        }),
-    ))
+    Ok(Reply::ok(Imported {
+        table: imported
+            .rows
+            .iter()
+            .map(|row| ImportedRow { meeting: row.meeting.clone(), items: row.items.clone() })
+            .collect(),
+        summary: report.summary(language),
+        doubts: report.warnings(language),
+        report: report.text(language),
+        found: Kept::new(report.in_json(language)),
+        session: imported.session,
+    }))
 }
 
 /// The formats, languages and rule sets.
 pub fn formats(_: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
-    let formats: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
-    let codes = render::words::codes();
-    let languages: Vec<&str> = codes.split(", ").collect();
-    Ok(Reply::Json(200, json!({"formats": formats, "languages": languages, "rules": read::rule_names()})))
+    let formats: Vec<&'static str> = Format::ALL.iter().map(|format| format.name()).collect();
+    let languages = render::words::ALL.map(|words| words.code).to_vec();
+    Ok(Reply::ok(Formats { formats, languages, rules: read::rule_names() }))
 }
 
 /// Rule sets and calendars by name.
 pub fn rules(_: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
-    Ok(Reply::Json(200, json!(RulesAnswer::all())))
+    Ok(Reply::ok(RulesAnswer::all()))
 }
 
 /// The limits of a rule set, each with its source.
@@ -86,10 +138,8 @@ pub fn starter(_: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
 
 /// The health of the server. It waits for neither the store nor another thread.
 pub fn health(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
-    let state = json!({
-        "version": env!("CARGO_PKG_VERSION"), "waiting": app.jobs.waiting(), "workers": app.metrics.workers.get(),
-    });
-    Ok(Reply::Json(200, state))
+    let (waiting, workers) = (app.jobs.waiting(), app.metrics.workers.get());
+    Ok(Reply::ok(Health { version: env!("CARGO_PKG_VERSION"), waiting, workers }))
 }
 
 /// Sends a file as an attachment. It is never shown as a page, because titles in it could contain scripts.

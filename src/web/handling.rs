@@ -7,20 +7,23 @@ use std::time::{Duration, Instant};
 
 use axum::Json;
 use axum::body::{Bytes, HttpBody};
-use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
+use axum::extract::rejection::{BytesRejection, FailedToBufferBody, QueryRejection};
 use axum::extract::{Extension, FromRequest, Path, Query, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use tokio::task::spawn_blocking;
 
 use super::backup;
-use super::error::ApiError;
+use super::error::{ApiError, problem};
 use super::files::saved;
 use super::gates::{GuardedBody, Place, Work};
+use super::keyed::{self, Taken};
+use super::matching::Matching;
 use super::request::{self, ApiRequest, Reply};
 use super::routes::{self, Route};
 use super::safety::Caller;
+use super::seen;
 use super::upload::Upload;
 use super::{App, BODY, events};
 use plenary_core::read::UiLanguage;
@@ -38,7 +41,7 @@ impl Route {
             method,
             move |State(app): State<Arc<App>>,
                   path: Option<Path<BTreeMap<String, String>>>,
-                  Query(query): Query<BTreeMap<String, String>>,
+                  query: Result<Query<Vec<(String, String)>>, QueryRejection>,
                   Extension(caller): Extension<Caller>,
                   request: Request| async move {
                 let language = request::language_of(request.headers());
@@ -47,11 +50,20 @@ impl Route {
                     path.insert("ask".to_owned(), self.ask.to_owned());
                 }
                 let planner = caller.who.clone().unwrap_or_else(|| caller.client.to_string());
-                let api_request =
-                    ApiRequest { path, query, who: caller.who, planner, language, ..ApiRequest::default() };
                 let begun = Instant::now();
-                let answer = match self.known(&api_request.query) {
-                    Ok(()) => self.answer(&app, api_request, caller.client, request).await,
+                let answer = match self.known(query, request.headers()) {
+                    Ok((query, matching)) => {
+                        let api_request = ApiRequest {
+                            path,
+                            query,
+                            who: caller.who,
+                            planner,
+                            language,
+                            matching,
+                            ..ApiRequest::default()
+                        };
+                        self.answer(&app, api_request, caller.client, request).await
+                    }
                     Err(wrong) => Err(wrong),
                 };
                 let response = answer.unwrap_or_else(|wrong| wrong.response_in(language));
@@ -61,16 +73,36 @@ impl Route {
         )
     }
 
-    /// Checks that the route has these query parameters: one that is misspelt must not be ignored.
-    fn known(&self, query: &BTreeMap<String, String>) -> Result<(), ApiError> {
-        let names: Vec<&str> = self.query.iter().map(|(name, _)| *name).collect();
-        let Some(other) = query.keys().find(|name| !names.contains(&name.as_str())) else { return Ok(()) };
-        let short: String = other.chars().take(80).collect();
-        let help = match names.as_slice() {
+    /// Checks that the route has these parameters and this header: what is misspelt or of another request must not be ignored.
+    fn known(
+        &self,
+        query: Result<Query<Vec<(String, String)>>, QueryRejection>,
+        headers: &HeaderMap,
+    ) -> Result<(BTreeMap<String, String>, Option<Matching>), ApiError> {
+        let help = || match self.query.iter().map(|param| param.name).collect::<Vec<_>>().as_slice() {
             [] => "leave it out: this request has no parameters".to_owned(),
             names => format!("use {}", names.join(", ")),
         };
-        Err(ApiError::request(format!("unknown parameter `{short}`"), help))
+        let Query(pairs) = query.map_err(|wrong| ApiError::request(wrong.body_text(), help()))?;
+        let mut query = BTreeMap::new();
+        for (name, value) in pairs {
+            let short = || name.chars().take(80).collect::<String>();
+            let Some(param) = self.query.iter().find(|param| param.name == name) else {
+                return Err(ApiError::request(format!("unknown parameter `{}`", short()), help()));
+            };
+            param.check(&value)?;
+            if query.insert(name.clone(), value).is_some() {
+                return Err(ApiError::request(format!("parameter `{}` is there twice", short()), "give it once"));
+            }
+        }
+        if let Some(param) = self.query.iter().find(|param| param.required && !query.contains_key(param.name)) {
+            return Err(ApiError::request(format!("{}: missing", param.name), format!("give {}", param.name)));
+        }
+        let matching = Matching::of(headers)?;
+        if matching.is_some() && !self.versioned {
+            return Err(ApiError::request("this request takes no If-Match", "leave it out"));
+        }
+        Ok((query, matching))
     }
 
     async fn answer(
@@ -80,8 +112,10 @@ impl Route {
         client: IpAddr,
         request: Request,
     ) -> Result<Response, ApiError> {
-        let (language, wait) =
-            (api_request.language, api_request.query.get("wait").and_then(|text| text.parse::<f64>().ok()));
+        let (language, key) = (api_request.language, keyed::of(&self, request.headers())?);
+        let matching = request.headers().get_all(header::IF_MATCH).iter().filter_map(|line| line.to_str().ok());
+        let path = request.uri().path().to_owned();
+        let target = format!("{} {}", request.uri(), matching.collect::<Vec<_>>().join(","));
         let received = if let routes::Body::Upload(_) = self.body {
             // the route itself reads an upload as it arrives
             let (head, body) = request.into_parts();
@@ -92,6 +126,40 @@ impl Route {
             api_request.body = body;
             place
         };
+        let taken = match key {
+            None => None,
+            Some(key) => {
+                let asks = keyed::fingerprint(&[self.method.as_bytes(), target.as_bytes(), &api_request.body]);
+                match keyed::take(app, Taken::new(&api_request.planner, key, asks)).await? {
+                    Ok(taken) => Some(taken),
+                    Err(before) => return Ok(before),
+                }
+            }
+        };
+        let Some(taken) = taken else { return self.done(app, api_request, client, received).await };
+        let worker = Arc::clone(app);
+        // a client that has gone will ask again, and wants this reply then
+        let kept = tokio::spawn(async move {
+            let response = self.done(&worker, api_request, client, received).await;
+            let mut response = response.unwrap_or_else(|wrong| wrong.response_in(language));
+            problem::at(&mut response, &path);
+            keyed::keep(&worker, taken, response).await
+        });
+        kept.await.map_err(|_| ApiError::Fault("a request ended in a panic".to_owned()))
+    }
+
+    /// Waits at the gate of the route, and calls its function.
+    async fn done(
+        self,
+        app: &Arc<App>,
+        api_request: ApiRequest,
+        client: IpAddr,
+        received: Option<Place>,
+    ) -> Result<Response, ApiError> {
+        let (language, wait) =
+            (api_request.language, api_request.query.get("wait").and_then(|text| text.parse::<f64>().ok()));
+        let is_matching = api_request.matching.is_some();
+        let limit = api_request.limit();
         let place = app.gates.enter(self.work, client).await?;
         let reply = if self.work == Work::Instant {
             (self.run)(app, &api_request)
@@ -105,7 +173,22 @@ impl Route {
             });
             done.await.unwrap_or_else(|_| Err(ApiError::Fault("a request ended in a panic".to_owned())))
         };
-        respond(app, reply?, wait, client, language).await
+        let reply = reply.map_err(|wrong| if is_matching { wrong.of_matching() } else { wrong })?;
+        let (tag, reply) = match reply {
+            Reply::Versioned(version, reply) => (Some(seen::tag(version)), *reply),
+            other => (None, other),
+        };
+        let next = match &reply {
+            Reply::Page(_, Some(next)) => Some(format!("<?limit={limit}&after={next}>; rel=\"next\"")),
+            _ => None,
+        };
+        let mut response = respond(app, reply, wait, client, language).await?;
+        for (name, value) in [(header::ETAG, tag), (header::LINK, next)] {
+            if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
+                response.headers_mut().insert(name, value);
+            }
+        }
+        Ok(response)
     }
 }
 
@@ -135,6 +218,9 @@ async fn respond(
 ) -> Result<Response, ApiError> {
     let streamed = |events: Response, place: Place| events.map(|body| GuardedBody::body(body, place));
     Ok(match reply {
+        // its version is a header already
+        Reply::Versioned(_, reply) => return Box::pin(respond(app, *reply, wait, client, language)).await,
+        Reply::Page(value, _) => Json(value).into_response(),
         Reply::Json(status, value) => (StatusCode::from_u16(status).unwrap_or_default(), Json(value)).into_response(),
         Reply::Job(id) => {
             // a client that already waits for very many jobs must poll for this one
@@ -144,7 +230,7 @@ async fn respond(
                 let _late = tokio::time::timeout(Duration::from_secs_f64(seconds.min(600.0)), over).await;
             }
             let status = if app.jobs.is_over(id) { StatusCode::OK } else { StatusCode::ACCEPTED };
-            let place = [(header::LOCATION, format!("/api/jobs/{id}"))];
+            let place = [(header::LOCATION, format!("/api/v1/jobs/{id}"))];
             (status, place, Json(app.jobs.get(id, Some(language))?)).into_response()
         }
         Reply::Made(place, value) => (StatusCode::CREATED, [(header::LOCATION, place)], Json(value)).into_response(),

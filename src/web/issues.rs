@@ -2,6 +2,7 @@
 //! rules are those of `issue`, as on the command line.
 
 mod kept;
+mod replies;
 
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -9,7 +10,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use chrono::NaiveDateTime;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
 
 use super::App;
 use super::error::ApiError;
@@ -22,10 +22,11 @@ use plenary_core::message::Message;
 use plenary_core::model::{Instant, Language, Schedule};
 use plenary_core::read;
 use plenary_documents::publish::kind::Kind;
-use plenary_documents::publish::silence::MOST_DAYS;
+use plenary_documents::publish::silence::{self, MOST_DAYS};
 use plenary_documents::render::{self, By, Format, Style, Words, words};
 
 pub use kept::{InStore, now};
+pub use replies::{CirculationNow, CirculationStatus, IssueState, IssueWithChanges};
 
 /// What an issue is to those before it.
 #[derive(Debug, Default, Clone, Copy, Deserialize, JsonSchema)]
@@ -70,6 +71,7 @@ pub struct Circulation {
 /// An objection of a member of the bureau.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewObjection")]
 pub struct Objection {
     /// Who objects.
     by: String,
@@ -82,6 +84,7 @@ pub struct Objection {
 /// A step that needs no more than its time.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "IssueStep")]
 pub struct Step {
     /// When, at the place of the session; by default now, and never later.
     at: Option<String>,
@@ -180,28 +183,30 @@ fn answer(app: &App, id: i64, request: &ApiRequest) -> Result<Reply, ApiError> {
     let language = language(request.query.get("lang"))?;
     let words = words::ALL.into_iter().find(|words| words.code == language.code()).unwrap_or(words::ALL[0]);
     let at = zone.local(minute());
-    let issues: Vec<Value> = (0..record.issued.len()).map(|place| one(&record, place, words)).collect();
+    let issues: Vec<IssueWithChanges> = (0..record.issued.len()).map(|place| one(&record, place, words)).collect();
     let address = record.place.there.as_ref().map(|there| &there.address);
     let page = address.filter(|_| !issues.is_empty()).map(|address| format!("/public/{address}/"));
     let is_issued = match app.store.answer(id, head.revision.number)?.and_then(|answer| answer.schedule) {
         Some(text) => record.is_issued(&read::schedule(&text, "schedule.json")?),
         None => false,
     };
-    Ok(Reply::Json(
-        200,
-        json!({
-            "session": id, "at": at, "timezone": zone.name(), "page": page, "issues": issues, "issued": is_issued,
-            "circulations": record.circulations(at),
-        }),
-    ))
+    let now = |one: &silence::Circulation| CirculationNow { circulation: one.clone(), status: one.status(at).into() };
+    Ok(Reply::ok(IssueState {
+        session: id,
+        at,
+        timezone: zone.name(),
+        page,
+        issues,
+        issued: is_issued,
+        circulations: record.register.circulations.iter().map(now).collect(),
+    }))
 }
 
 /// An issue with what it changes.
-fn one(record: &Record<InStore<'_>>, place: usize, words: &'static Words) -> Value {
-    let mut value = json!(record.register.issues[place]);
+fn one(record: &Record<InStore<'_>>, place: usize, words: &'static Words) -> IssueWithChanges {
     let changes = record.changes(place, words);
-    value["changes"] = json!(changes.iter().map(|line| line.text(words.right_to_left)).collect::<Vec<_>>());
-    value
+    let changes = changes.iter().map(|line| line.text(words.right_to_left)).collect();
+    IssueWithChanges { issue: record.register.issues[place].clone(), changes }
 }
 
 /// Takes a step, once more if another one came first.

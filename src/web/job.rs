@@ -1,17 +1,99 @@
 //! A job: a solve, from the queue to its result.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::error::ApiError;
+use super::error::problem::Failure;
+use plenary_core::model::Objective;
 use plenary_core::read::UiLanguage;
 
 /// The id of a job: a UUID of version 7, which is unique across restarts and contains the time when it was made.
 pub type JobId = Uuid;
 
+/// A job, as replies have it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Job {
+    /// Its id.
+    #[schemars(extend("format" = "uuid"))]
+    pub id: String,
+    /// What is asked, which is what `result` answers.
+    pub kind: Kind,
+    /// The session that it is about, if that is in the store.
+    pub session: Option<i64>,
+    /// The revision that it is about, if that is in the store.
+    pub revision: Option<i64>,
+    /// How far it has come.
+    pub state: State,
+    /// `long` if it takes longer than a moment.
+    pub lane: Lane,
+    /// The number of jobs before it in its lane.
+    pub ahead: u64,
+    /// While a session is planned: how many schedules have been the best so far; 0 if there is none yet.
+    pub best: u64,
+    /// What the search has found so far, if it says so.
+    pub progress: Option<Progress>,
+    /// If it is done: what the command prints with `--json`, by `kind`. It has a text `stopped` if the memory limit ended it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Value")]
+    pub result: Option<Value>,
+    /// If it has failed: why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Failure>,
+}
+
+/// What a job is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "JobKind")]
+pub enum Kind {
+    /// A plan.
+    Plan,
+    /// The verdict of the checker.
+    Check,
+    /// What edits move and cost.
+    WhatIf,
+    /// Several what-ifs side by side.
+    Scenarios,
+    /// Why no schedule exists.
+    Explain,
+    /// Why something is as it is.
+    Why,
+    /// How far items may overrun.
+    Slack,
+    /// Other good schedules.
+    Alternatives,
+    /// How many teams are needed.
+    Teams,
+    /// Changes that make the rest surer.
+    Repairs,
+    /// How sure a schedule is.
+    Risk,
+}
+
+/// The progress of a search.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Progress {
+    /// The goal that is minimised; null while a first schedule is searched or ties are broken.
+    pub goal: Option<Objective>,
+    /// Its best value so far.
+    pub value: Option<f64>,
+    /// A lower bound of its value.
+    pub bound: f64,
+    /// The nodes of the search tree.
+    pub nodes: i64,
+    /// Seconds since the start.
+    pub seconds: f64,
+    /// Seconds after which it stops with the best so far.
+    pub limit: Option<f64>,
+}
+
 /// The state of a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "JobState")]
 pub enum State {
     /// It waits.
     Queued,
@@ -52,7 +134,9 @@ impl State {
 }
 
 /// Where a job waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "JobLane")]
 pub enum Lane {
     /// Where every job begins. A worker is kept free for it, which tries each job for a moment only.
     Short,

@@ -42,9 +42,6 @@ pub struct Jobs {
 /// Number of ended jobs that are remembered.
 pub const REMEMBERED: usize = 1000;
 
-/// Number of jobs in a list.
-const LISTED: usize = 200;
-
 impl Jobs {
     /// The queue beside a store, for at most `most` waiting jobs.
     ///
@@ -151,12 +148,12 @@ impl Jobs {
         self.file.state(id).is_ok_and(|state| state.is_none_or(State::is_over))
     }
 
-    /// The newest jobs: waiting, running and ended.
+    /// At most so many jobs, waiting, running and ended, the newest first; `after` is the id of one in this order.
     ///
     /// # Errors
     /// If the file of jobs cannot be read.
-    pub fn list(&self) -> Result<Vec<Value>, ApiError> {
-        Ok(self.file.list(LISTED)?)
+    pub fn list(&self, after: Option<JobId>, most: usize) -> Result<Vec<Value>, ApiError> {
+        Ok(self.file.list(after, most)?)
     }
 
     /// Cancels a waiting job, or stops a running one with the best result so far. Returns its former state, and the

@@ -11,6 +11,8 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::json;
 
 use super::App;
@@ -19,7 +21,7 @@ use super::job::{Lane, State};
 use super::request::{ApiRequest, Reply};
 
 /// The media type of OpenMetrics.
-const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+pub const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// Upper bounds of the measured seconds: most requests take milliseconds, and one that waits for a job up to ten minutes.
 const SECONDS: [f64; 10] = [0.005, 0.02, 0.1, 0.25, 0.5, 1.0, 5.0, 20.0, 60.0, 600.0];
@@ -102,12 +104,30 @@ pub fn metrics(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     }
     let mut text = String::new();
     encode(&mut text, &metrics.registry).map_err(|error| ApiError::Fault(error.to_string()))?;
-    Ok(Reply::Text(OPEN_METRICS, text))
+    Ok(Reply::Text(MEDIA_TYPE, text))
+}
+
+/// That the server answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Alive {
+    /// `true`.
+    alive: bool,
+}
+
+/// Whether the server can serve planners.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Ready {
+    /// Whether it can.
+    ready: bool,
+    /// How many jobs wait.
+    waiting: usize,
+    /// How many workers the server runs.
+    workers: i64,
 }
 
 /// Whether the server answers at all. It waits for neither the store nor another thread.
 pub fn alive(_: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
-    Ok(Reply::Json(200, json!({"alive": true})))
+    Ok(Reply::ok(Alive { alive: true }))
 }
 
 /// Whether the server can serve planners: it reads its store and its jobs, and does not shut down.
@@ -115,6 +135,6 @@ pub fn ready(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     app.store.ping()?;
     app.jobs.count()?;
     let ready = !app.jobs.is_closing();
-    let state = json!({"ready": ready, "waiting": app.jobs.waiting(), "workers": app.metrics.workers.get()});
-    Ok(Reply::Json(if ready { 200 } else { 503 }, state))
+    let state = Ready { ready, waiting: app.jobs.waiting(), workers: app.metrics.workers.get() };
+    Ok(Reply::Json(if ready { 200 } else { 503 }, json!(state)))
 }

@@ -11,7 +11,7 @@
 //! the queue · [`worker`] a process that solves · [`workers`] those that the server starts · [`unplanned`] revisions
 //! without a plan.
 //!
-//! Helpers: [`metrics`] counts, and whether the server is well · [`upload`] streamed bodies · [`view`] data for the board · [`error`] errors in English and Chinese.
+//! Helpers: [`metrics`] counts, and whether the server is well · [`upload`] streamed bodies · [`keyed`] requests that may be sent again · [`matching`] `If-Match` · [`seen`] the version that a change saw · `located` the path of an error · [`typed`] types of replies · [`view`] data for the board · [`error`] errors in English and Chinese.
 
 pub mod backup;
 pub mod client;
@@ -26,6 +26,9 @@ mod handling;
 pub mod issues;
 pub mod job;
 pub mod jobs;
+pub mod keyed;
+mod located;
+pub mod matching;
 pub mod metrics;
 pub mod notices;
 mod page;
@@ -35,10 +38,12 @@ pub mod rates;
 pub mod request;
 pub mod routes;
 pub mod safety;
+pub mod seen;
 pub mod sessions;
 pub mod shares;
 pub mod task;
 pub mod tasks;
+pub mod typed;
 pub mod unplanned;
 pub mod upload;
 pub mod versions;
@@ -52,8 +57,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{any, get};
 use tokio::net::TcpListener;
 
 use gates::Gates;
@@ -111,12 +116,14 @@ pub fn router(app: &Arc<App>) -> Router {
         router = router.route(route.path, route.handler());
     }
     router
+        .route("/api/{*path}", any(routes::moved))
         .route("/public/{address}", get(public::start))
         .route("/public/{address}/", get(public::index))
         .route("/public/{address}/{*path}", get(public::file))
         .fallback(page::file)
         .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn_with_state(Arc::clone(app), safety::guard))
+        .layer(from_fn(located::located))
         .with_state(Arc::clone(app))
 }
 

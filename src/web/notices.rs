@@ -18,15 +18,14 @@ use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::{PoolConfig, SmtpTransportBuilder};
 use lettre::{Address, SmtpTransport, Transport};
 use schemars::JsonSchema;
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
 
 use super::App;
 use super::error::ApiError;
 use super::issues::{InStore, now};
 use super::request::{ApiRequest, Reply};
 use crate::store::StoreError;
-use crate::store::recipients::Notice;
+use crate::store::recipients::{self, Notice};
 use message::Letter;
 use plenary_core::message::Message;
 use plenary_documents::render::words;
@@ -86,6 +85,7 @@ impl Mail {
 /// Somebody who is to be told.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewRecipient")]
 struct Recipient {
     /// The address, such as `name@example.org`.
     address: String,
@@ -101,6 +101,30 @@ pub struct Recipients {
     recipients: Vec<Recipient>,
 }
 
+/// Who is told of the issues of a session, and what waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RecipientList {
+    /// The session.
+    session: i64,
+    /// Whether the server sends e-mail.
+    mail: bool,
+    /// Who is told.
+    recipients: Vec<recipients::Recipient>,
+    /// The notice that waits, if one does.
+    waits: Option<WaitingNotice>,
+}
+
+/// A notice that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WaitingNotice {
+    /// The newest issue.
+    issue: i64,
+    /// When it is to be sent.
+    due: Option<String>,
+    /// How often it was tried.
+    tries: i64,
+}
+
 /// Who is told of the issues of a session.
 pub fn list(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let id = app.store.head(request.number("session")?)?.session;
@@ -110,13 +134,10 @@ pub fn list(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
 fn answer(app: &App, id: i64) -> Result<Reply, ApiError> {
     let waits = app.store.notice(id)?.map(|notice| {
         let due = chrono::DateTime::from_timestamp(notice.due, 0).map(|due| due.to_rfc3339());
-        json!({"issue": notice.issue, "due": due, "tries": notice.tries})
+        WaitingNotice { issue: notice.issue, due, tries: notice.tries }
     });
     let recipients = app.store.recipients(id)?;
-    Ok(Reply::Json(
-        200,
-        json!({"session": id, "mail": app.options.mail.is_some(), "recipients": recipients, "waits": waits}),
-    ))
+    Ok(Reply::ok(RecipientList { session: id, mail: app.options.mail.is_some(), recipients, waits }))
 }
 
 /// Sets who is told.

@@ -1,19 +1,24 @@
 //! The questions that match commands, about a session that is sent or one in the store; scenarios; jobs.
 
+mod fields;
+
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::App;
 use super::error::ApiError;
-use super::job::{JobId, State};
-use super::request::{ApiRequest, File, Reply, Topic, seconds, without_bom};
+use super::job::{Job, JobId, State};
+use super::request::{ApiRequest, Dropped, File, MadeId, Reply, Topic, seconds, without_bom};
 use super::task::{Input, Question, Task};
+use super::typed::Kept;
 use super::unplanned::{keep_unplanned, stopped};
+use crate::store;
+use plenary_core::answers::ScenarioAnswer;
 use plenary_core::message::Message;
-use plenary_core::model::Instant;
+use plenary_core::model::{Instant, Schedule};
 use plenary_core::risk::Effort;
 use plenary_core::whatif::scenarios::{Scenario, ScenarioInput};
 use plenary_core::whatif::typed::EditInput;
@@ -33,10 +38,12 @@ pub struct QuestionBody {
     /// `whatif`: edits in order, as text or as objects.
     edits: Option<Vec<EditInput>>,
     /// `scenarios`: names and edits.
+    #[schemars(length(min = 1, max = MOST))]
     scenarios: Option<Vec<ScenarioInput>>,
     /// `why`: the question, such as `4 not in m2`.
     question: Option<String>,
     /// `alternatives`: the number of alternatives, from 1 to 20.
+    #[schemars(range(min = 1, max = 20))]
     count: Option<usize>,
     /// `teams`: the name of a rule set.
     rules: Option<String>,
@@ -44,12 +51,16 @@ pub struct QuestionBody {
     /// is recorded.
     at: Option<String>,
     /// `risk`: how often the day is simulated, at most 1,000,000 times; 20,000 by default.
+    #[schemars(range(min = 1, max = SAMPLES))]
     samples: Option<u32>,
     /// `risk`: the seed of the random numbers; 0 by default.
     seed: Option<u64>,
     /// Seconds after which the solver stops with the best result so far.
+    #[schemars(range(min = 0))]
     pub time_limit: Option<f64>,
 }
+
+pub use fields::{needs_body, shape};
 
 /// The maximum number of scenarios in a question, and of stored ones.
 const MOST: usize = 50;
@@ -103,7 +114,8 @@ pub fn kept(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
 }
 
 fn what(request: &ApiRequest, ask: QuestionBody) -> Result<Question, ApiError> {
-    let missing = |name: &str| ApiError::request(format!("{name}: missing"), "/api/openapi.json describes the body");
+    let missing = |name: &str| ApiError::request(format!("{name}: missing"), "/api/v1/openapi.json describes the body");
+    fields::check(request, &ask)?;
     Ok(match request.path.get("ask").map_or("", String::as_str) {
         "plan" => Question::Plan,
         "check" => Question::Check(ask.table.map(|table| without_bom(&table).to_owned())),
@@ -142,11 +154,54 @@ fn what(request: &ApiRequest, ask: QuestionBody) -> Result<Question, ApiError> {
     })
 }
 
+/// The scenarios of a session.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ScenarioList {
+    /// The current revision.
+    revision: i64,
+    /// The scenarios, the oldest first.
+    scenarios: Vec<Kept<StoredScenario>>,
+}
+
+/// A stored scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct StoredScenario {
+    /// Its number.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Its edits.
+    pub edits: Vec<String>,
+    /// The revision that the answer is for.
+    pub revision: Option<i64>,
+    /// The latest answer.
+    pub answer: Option<ScenarioAnswer>,
+}
+
+/// A page of the list of jobs.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct JobList {
+    /// The jobs without their results, the newest first.
+    jobs: Vec<Kept<Job>>,
+    /// `after` of the next page; null on the last one.
+    next: Option<String>,
+}
+
+/// The best schedule so far.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Best {
+    /// How many schedules have been the best so far.
+    best: u64,
+    /// The best of them; null if there is none yet.
+    schedule: Option<Kept<Schedule>>,
+}
+
 /// A scenario to be stored.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewScenario {
     /// Its name.
+    #[schemars(length(min = 1, max = 200))]
     name: String,
     /// Its edits, as text or as objects.
     edits: Vec<EditInput>,
@@ -157,7 +212,15 @@ pub fn scenarios(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError
     let id = request.number("session")?;
     let head = app.store.head(id)?;
     let scenarios = app.store.scenarios(id)?;
-    Ok(Reply::Json(200, json!({"revision": head.revision.number, "scenarios": scenarios})))
+    let scenarios = scenarios.into_iter().map(|one| Kept::new(json!(one))).collect();
+    Ok(Reply::ok(ScenarioList { revision: head.revision.number, scenarios }))
+}
+
+/// A scenario.
+pub fn scenario(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let (session, id) = (request.number("session")?, request.number("scenario")?);
+    let found = app.store.scenarios(session)?.into_iter().find(|one| one.id == id);
+    Ok(Reply::ok(found.ok_or(store::StoreError::NotFound { what: "scenario", id })?))
 }
 
 /// Checks a name that a planner gives.
@@ -184,19 +247,26 @@ pub fn keep(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     }
     let edits = named.edits.into_iter().map(Edit::try_from).collect::<Result<Vec<Edit>, EditError>>()?;
     let typed: Vec<String> = edits.iter().map(ToString::to_string).collect();
-    let scenario = app.store.keep_scenario(id, &named.name, &json!(typed).to_string())?;
-    Ok(Reply::Json(201, json!({"id": scenario})))
+    let made = app.store.keep_scenario(id, &named.name, &json!(typed).to_string())?;
+    Ok(Reply::Made(format!("/api/v1/sessions/{id}/scenarios/{made}"), json!(MadeId { id: made })))
 }
 
 /// Deletes a scenario.
 pub fn forget(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     app.store.drop_scenario(request.number("session")?, request.number("scenario")?)?;
-    Ok(Reply::Json(200, json!({"dropped": true})))
+    Ok(Reply::ok(Dropped { dropped: true }))
 }
 
 /// All jobs.
-pub fn jobs(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
-    Ok(Reply::Json(200, json!({"jobs": app.jobs.list()?})))
+pub fn jobs(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let after = request.query.get("after").map(|text| {
+        text.parse::<JobId>()
+            .map_err(|_| ApiError::request("after: not the id of a job", "give `next` of the page before"))
+    });
+    let mut found = app.jobs.list(after.transpose()?, request.limit() + 1)?;
+    let next = request.rest(&mut found, |last| last["id"].as_str().unwrap_or_default().to_owned());
+    let list = JobList { jobs: found.into_iter().map(Kept::new).collect(), next: next.clone() };
+    Ok(Reply::Page(json!(list), next))
 }
 
 /// One job, with its result.
@@ -210,7 +280,7 @@ pub fn best(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let (count, schedule) = app.jobs.file.best(id)?.ok_or_else(|| app.jobs.unknown(&id.to_string()))?;
     let schedule = schedule.map(|text| serde_json::from_str::<serde_json::Value>(&text)).transpose();
     let schedule = schedule.map_err(|error| ApiError::Fault(error.to_string()))?;
-    Ok(Reply::Json(200, json!({"best": count, "schedule": schedule})))
+    Ok(Reply::ok(Best { best: count, schedule: schedule.map(Kept::new) }))
 }
 
 /// Stops a job. If a plan was stopped before it began, its session says so and can be planned again.

@@ -8,12 +8,14 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 use super::error::ApiError;
 use super::job::JobId;
+use super::matching::Matching;
+use super::routes::param::USUAL;
 use super::upload::Upload;
 use plenary_core::model::Instant;
 use plenary_core::read::UiLanguage;
@@ -35,6 +37,8 @@ pub struct ApiRequest {
     pub planner: String,
     /// The language of errors and warnings.
     pub language: UiLanguage,
+    /// What `If-Match` names, for a change of a session.
+    pub matching: Option<Matching>,
 }
 
 impl ApiRequest {
@@ -44,7 +48,20 @@ impl ApiRequest {
     /// If it is not a number.
     pub fn number(&self, name: &str) -> Result<i64, ApiError> {
         let text = self.path.get(name).map_or("", String::as_str);
-        text.parse().map_err(|_| ApiError::request(format!("`{text}` is not a number"), "use a number from the list"))
+        let number = text.parse().ok().filter(|number| *number > 0);
+        number.ok_or_else(|| ApiError::request(format!("`{text}` is not a number"), "use a number from the list"))
+    }
+
+    /// How many entries a page of a list has at most.
+    pub fn limit(&self) -> usize {
+        self.query.get("limit").and_then(|text| text.parse().ok()).unwrap_or(USUAL)
+    }
+
+    /// Takes what is more than a page off a list, and returns where the next page begins if there is one.
+    pub fn rest<T, A>(&self, found: &mut Vec<T>, place: impl FnOnce(&T) -> A) -> Option<A> {
+        let is_more = found.len() > self.limit();
+        found.truncate(self.limit());
+        found.last().filter(|_| is_more).map(place)
     }
 
     /// The body as JSON.
@@ -54,7 +71,7 @@ impl ApiRequest {
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         let mut json = serde_json::Deserializer::from_str(self.text()?);
         let found = serde_path_to_error::deserialize(&mut json);
-        let wrong = |what: String| ApiError::request(what, "/api/openapi.json describes the body");
+        let wrong = |what: String| ApiError::request(what, "/api/v1/openapi.json describes the body");
         let found = found.map_err(|error| match error.path().to_string() {
             root if root == "." => wrong(error.inner().to_string()),
             path => wrong(format!("{path}: {}", error.inner())),
@@ -68,9 +85,9 @@ impl ApiRequest {
     /// # Errors
     /// If it is not UTF-8.
     pub fn text(&self) -> Result<&str, ApiError> {
-        std::str::from_utf8(&self.body)
-            .map(without_bom)
-            .map_err(|_| ApiError::request("the body is not UTF-8", "send JSON in UTF-8; documents go to /api/import"))
+        std::str::from_utf8(&self.body).map(without_bom).map_err(|_| {
+            ApiError::request("the body is not UTF-8", "send JSON in UTF-8; documents go to /api/v1/import")
+        })
     }
 }
 
@@ -109,6 +126,10 @@ pub enum Reply {
     Json(u16, Value),
     /// What was made, as JSON, with its path.
     Made(String, Value),
+    /// A page of a list, and where the next one begins.
+    Page(Value, Option<String>),
+    /// A reply with the version that it is about.
+    Versioned(i64, Box<Reply>),
     /// A job that was queued.
     Job(JobId),
     /// Text of this media type, to be read by programs.
@@ -123,6 +144,33 @@ pub enum Reply {
     SessionEvents(i64),
     /// A stream of the states of several sessions and jobs.
     Events(Vec<Topic>),
+}
+
+impl Reply {
+    /// JSON, with the status 200.
+    pub fn ok(value: impl Serialize) -> Self {
+        Self::Json(200, json!(value))
+    }
+
+    /// The reply, with the version of the session that it is about as its `ETag`.
+    #[must_use]
+    pub fn of_version(self, version: i64) -> Self {
+        Self::Versioned(version, Box::new(self))
+    }
+}
+
+/// The number of what was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MadeId {
+    /// Its number.
+    pub id: i64,
+}
+
+/// What was deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Dropped {
+    /// `true`.
+    pub dropped: bool,
 }
 
 /// A topic of a stream of events.

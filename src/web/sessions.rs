@@ -1,4 +1,6 @@
-//! Stored sessions: create, read, change, undo.
+//! Stored sessions: create, read, change, undo. `replies` has the types of replies.
+
+mod replies;
 
 use std::sync::Arc;
 
@@ -9,19 +11,24 @@ use serde_json::{Value, json};
 use super::App;
 use super::error::ApiError;
 use super::request::{ApiRequest, File, Reply};
+use super::typed::Kept;
 use super::view;
-use crate::store::{Draft, Head};
-use plenary_core::model::Language;
+use crate::store::{Draft, Head, StoreError};
+use plenary_core::model::{Language, Schedule};
 use plenary_core::read::{self, UiLanguage};
 use plenary_core::whatif::typed::EditInput;
 use plenary_core::whatif::{Edit, EditError, apply};
+
+pub use replies::{
+    AnswerState, ChangeList, PlannedRevision, Removed, RevisionPlan, Session, SessionAnswer, SessionEntry, SessionList,
+};
 
 /// Edits of a session.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Edits {
-    /// The version that the user saw.
-    version: i64,
+    /// The version that the user saw, unless `If-Match` names it.
+    version: Option<i64>,
     /// Edits in order, as text or as objects.
     edits: Vec<EditInput>,
 }
@@ -30,31 +37,58 @@ pub struct Edits {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Replacement {
-    /// The version that the user saw.
-    version: i64,
+    /// The version that the user saw, unless `If-Match` names it.
+    version: Option<i64>,
     /// The new session file.
     session: File,
 }
 
 /// The version that the user saw.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeenVersion {
-    /// The version.
-    version: i64,
+    /// The version, unless `If-Match` names it.
+    version: Option<i64>,
+}
+
+impl SeenVersion {
+    /// The version that a request without other fields saw.
+    fn of(app: &App, request: &ApiRequest, session: i64) -> Result<i64, ApiError> {
+        let body: Self = if request.body.is_empty() { Self::default() } else { request.json()? };
+        request.seen(app, session, body.version)
+    }
+}
+
+/// How a stored session is planned again.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Planning {
+    /// Seconds after which the solver stops with the best plan so far.
+    #[schemars(range(min = 0))]
+    time_limit: Option<f64>,
 }
 
 /// All sessions.
-pub fn list(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
+pub fn list(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let one = |listed: crate::store::Listed| {
-        let file: Value = serde_json::from_str(&listed.text).unwrap_or_default();
-        json!({
-            "session": listed.session, "version": listed.version, "changed": listed.changed,
-            "title": file["title"], "symbol": file["symbol"],
-        })
+        let mut file: Value = serde_json::from_str(&listed.text).unwrap_or_default();
+        SessionEntry {
+            session: listed.session,
+            version: listed.version,
+            changed: listed.changed,
+            title: Kept::new(file["title"].take()),
+            symbol: Kept::new(file["symbol"].take()),
+        }
     };
-    let sessions: Vec<Value> = app.store.sessions()?.into_iter().map(one).collect();
-    Ok(Reply::Json(200, json!({"sessions": sessions})))
+    let after = request.query.get("after").map(|text| {
+        let place = text.rsplit_once('_').and_then(|(changed, id)| Some((changed, id.parse::<i64>().ok()?)));
+        place.ok_or_else(|| ApiError::request("after: not from this list", "give `next` of the page before"))
+    });
+    let limit = request.limit();
+    let mut found = app.store.sessions(after.transpose()?, limit + 1)?;
+    let next = request.rest(&mut found, |last| format!("{}_{}", last.changed, last.session));
+    let list = SessionList { sessions: found.into_iter().map(one).collect(), next: next.clone() };
+    Ok(Reply::Page(json!(list), next))
 }
 
 /// Stores a session file, and plans it.
@@ -65,13 +99,14 @@ pub fn create(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     app.jobs.room()?;
     let head = app.store.create(text, request.who.as_deref())?;
     plan_soon(app, &head, &request.planner);
-    Ok(Reply::Made(format!("/api/sessions/{}", head.session), whole(app, &head, request.language)?))
+    let made = Reply::Made(format!("/api/v1/sessions/{}", head.session), json!(whole(app, &head, request.language)?));
+    Ok(made.of_version(head.version))
 }
 
 /// A session in its current version.
 pub fn get(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let head = app.store.head(request.number("session")?)?;
-    Ok(Reply::Json(200, whole(app, &head, request.language)?))
+    Ok(Reply::ok(whole(app, &head, request.language)?).of_version(head.version))
 }
 
 /// Replaces the session file.
@@ -81,7 +116,8 @@ pub fn replace(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> 
     let draft =
         Draft { what: "replaced", edits: "[]", notes: "[]", text: &body.session.0, who: request.who.as_deref() };
     app.jobs.room()?;
-    let head = app.store.append(request.number("session")?, body.version, &draft)?;
+    let id = request.number("session")?;
+    let head = app.store.append(id, request.seen(app, id, body.version)?, &draft)?;
     changed(app, &head, request)
 }
 
@@ -89,11 +125,12 @@ pub fn replace(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> 
 pub fn edit(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let (id, body) = (request.number("session")?, request.json::<Edits>()?);
     let edits = body.edits.into_iter().map(Edit::try_from).collect::<Result<Vec<Edit>, EditError>>()?;
+    let version = request.seen(app, id, body.version)?;
     let head = app.store.head(id)?;
-    if head.version != body.version {
+    if head.version != version {
         // report the conflict first: the edit may name something that no longer exists
-        let changes = app.store.changes(id, body.version)?;
-        return Err(crate::store::StoreError::Conflict { version: head.version, changes }.into());
+        let changes = app.store.changes(id, version, usize::MAX)?;
+        return Err(StoreError::Conflict { version: head.version, changes }.into());
     }
     let loaded = read::session(&head.revision.text, "session.json")?;
     let schedule = schedule_of(app, id, head.revision.number)?;
@@ -107,38 +144,43 @@ pub fn edit(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
         who: request.who.as_deref(),
     };
     app.jobs.room()?;
-    let head = app.store.append(id, body.version, &draft)?;
+    let head = app.store.append(id, version, &draft)?;
     changed(app, &head, request)
 }
 
 /// Undoes the last change.
 pub fn undo(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
-    let seen: SeenVersion = request.json()?;
-    let head = app.store.undo(request.number("session")?, seen.version, request.who.as_deref())?;
+    let id = request.number("session")?;
+    let head = app.store.undo(id, SeenVersion::of(app, request, id)?, request.who.as_deref())?;
     changed(app, &head, request)
 }
 
 /// Redoes the last undone change.
 pub fn redo(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
-    let seen: SeenVersion = request.json()?;
-    let head = app.store.redo(request.number("session")?, seen.version, request.who.as_deref())?;
+    let id = request.number("session")?;
+    let head = app.store.redo(id, SeenVersion::of(app, request, id)?, request.who.as_deref())?;
     changed(app, &head, request)
 }
 
 /// Removes a session from the list.
 pub fn close(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
-    let (id, seen) = (request.number("session")?, request.json::<SeenVersion>()?);
-    app.store.close(id, seen.version, request.who.as_deref())?;
+    let id = request.number("session")?;
+    app.store.close(id, SeenVersion::of(app, request, id)?, request.who.as_deref())?;
     app.jobs.notify();
-    Ok(Reply::Json(200, json!({"session": id, "closed": true})))
+    Ok(Reply::ok(Removed { session: id, closed: true }))
 }
 
 /// The changes of a session.
 pub fn history(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
-    let since = request.query.get("since").map_or(Ok(0), |text| text.parse());
-    let since = since.map_err(|_| ApiError::request("since: not a number", "give a version"))?;
-    let changes = app.store.changes(request.number("session")?, since)?;
-    Ok(Reply::Json(200, json!({"changes": changes})))
+    let after = request.query.get("after").map_or(Ok(0), |text| text.parse());
+    let after = after.map_err(|_| ApiError::request("after: not a number", "give a version"))?;
+    let id = request.number("session")?;
+    if app.store.changes(id, 0, 1)?.is_empty() {
+        return Err(StoreError::NotFound { what: "session", id }.into());
+    }
+    let mut changes = app.store.changes(id, after, request.limit() + 1)?;
+    let next = request.rest(&mut changes, |last| last.version);
+    Ok(Reply::Page(json!(ChangeList { changes, next }), next.map(|next| next.to_string())))
 }
 
 /// A revision with its answer.
@@ -147,16 +189,15 @@ pub fn revision(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError>
     let revision = app.store.revision(id, number)?;
     let answer = app.store.answer(id, number)?;
     let (schedule, answer) = apart(answer);
-    Ok(Reply::Json(200, json!({"revision": revision, "answer": answer, "schedule": schedule})))
+    Ok(Reply::ok(PlannedRevision { revision, answer, schedule }))
 }
 
 /// Plans a session again.
 pub fn plan(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let id = request.number("session")?;
     let head = app.store.head(id)?;
-    let asked =
-        if request.body.is_empty() { None } else { request.json::<super::questions::QuestionBody>()?.time_limit };
-    let time = super::request::seconds(asked, app.options.time_limit)?;
+    let asked: Planning = if request.body.is_empty() { Planning::default() } else { request.json()? };
+    let time = super::request::seconds(asked.time_limit, app.options.time_limit)?;
     let task = app.head(id, head.revision.number, Some(time));
     Ok(Reply::Job(app.jobs.add(&task, &request.planner)?))
 }
@@ -168,7 +209,7 @@ pub fn changed(app: &Arc<App>, head: &Head, request: &ApiRequest) -> Result<Repl
         plan_soon(app, head, &request.planner);
     }
     app.jobs.notify();
-    Ok(Reply::Json(200, whole(app, head, request.language)?))
+    Ok(Reply::ok(whole(app, head, request.language)?).of_version(head.version))
 }
 
 /// Keeps the best schedule so far of a search that the next plan replaces. The next plan then changes as little of it as it
@@ -198,13 +239,17 @@ pub fn schedule_of(app: &App, id: i64, revision: i64) -> Result<Option<String>, 
     }
 }
 
-fn apart(answer: Option<crate::store::Answer>) -> (Option<Value>, Option<Value>) {
+fn parsed(schedule: &str) -> Option<Kept<Schedule>> {
+    serde_json::from_str(schedule).ok().map(Kept::new)
+}
+
+fn apart(answer: Option<crate::store::Answer>) -> (Option<Kept<Schedule>>, Option<Kept<SessionAnswer>>) {
     let Some(answer) = answer else { return (None, None) };
-    (answer.schedule.and_then(|text| serde_json::from_str(&text).ok()), Some(answer.body))
+    (answer.schedule.as_deref().and_then(parsed), Some(Kept::new(answer.body)))
 }
 
 /// Everything that the page shows of a session.
-pub fn whole(app: &App, head: &Head, language: UiLanguage) -> Result<Value, ApiError> {
+pub fn whole(app: &App, head: &Head, language: UiLanguage) -> Result<Session, ApiError> {
     let loaded = read::session(&head.revision.text, "session.json")?;
     let (id, number) = (head.session, head.revision.number);
     // a job ends after its answer is stored: reading in this order finds at least one of the two
@@ -213,24 +258,24 @@ pub fn whole(app: &App, head: &Head, language: UiLanguage) -> Result<Value, ApiE
     // the page shows the last plan until the new one is ready
     let last = match schedule {
         Some(_) => None,
-        None => app.store.before(id, number)?.and_then(|(_, text)| serde_json::from_str::<Value>(&text).ok()),
+        None => app.store.before(id, number)?.and_then(|(_, text)| parsed(&text)),
     };
-    Ok(json!({
-        "session": id,
-        "version": head.version,
-        "revision": number,
-        "undo": head.undo,
-        "redo": head.redo,
-        "edits": head.revision.edits,
-        "notes": head.revision.notes,
-        "text": head.revision.text,
-        "board": view::board(&loaded.problem),
-        "warnings": loaded.warnings.in_language(language).diagnostics,
-        "answer": answer,
-        "schedule": schedule,
-        "last": last,
-        "job": job,
-    }))
+    Ok(Session {
+        session: id,
+        version: head.version,
+        revision: number,
+        undo: head.undo,
+        redo: head.redo,
+        edits: Kept::new(head.revision.edits.clone()),
+        notes: Kept::new(head.revision.notes.clone()),
+        text: head.revision.text.clone(),
+        board: view::board(&loaded.problem),
+        warnings: loaded.warnings.in_language(language).diagnostics,
+        answer,
+        schedule,
+        last,
+        job: job.map(Kept::new),
+    })
 }
 
 /// Parses a language of a request.

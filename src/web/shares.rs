@@ -4,15 +4,20 @@ use std::sync::Arc;
 
 use axum::http::Method;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::App;
 use super::error::ApiError;
-use super::request::{ApiRequest, Reply};
-use super::{page, view};
+use super::page;
+use super::request::{ApiRequest, Dropped, Reply};
+use super::typed::Kept;
+use super::view::{self, Board};
+use crate::store::StoreError;
+use crate::store::shares::Share;
 use plenary_core::message::Message;
+use plenary_core::model::Text;
 use plenary_core::read;
 
 /// A link to be made.
@@ -23,14 +28,109 @@ pub struct NewShare {
     revision: Option<i64>,
 }
 
+/// The links of a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ShareList {
+    /// The links, the oldest first.
+    shares: Vec<Share>,
+}
+
+/// A link that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MadeShare {
+    /// Its number.
+    id: i64,
+    /// The secret in the link: `/shared.html#` and the token is the page, `/api/v1/shared/` and the token the data.
+    token: String,
+}
+
+/// What a link shows.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct SharedPlan {
+    /// The meetings and items.
+    board: Board,
+    /// What stands where; null if there is no plan yet.
+    schedule: Option<Kept<ReadablePlan>>,
+    /// Whether the schedule is that of the revision, and not of one before.
+    planned: bool,
+    /// When the revision was made.
+    changed: String,
+    /// Whether the link follows the session, or shows one revision.
+    follows: bool,
+}
+
+/// Of a schedule what readers may see.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ReadablePlan {
+    /// The meetings that are held.
+    pub meetings: Vec<ReadableMeeting>,
+    /// The items that are left out.
+    pub unscheduled: Vec<ReadableItem>,
+}
+
+/// A meeting that is held.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ReadableMeeting {
+    /// Its id.
+    pub id: String,
+    /// When it starts.
+    pub start: String,
+    /// The minutes that are left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spare_minutes: Option<u32>,
+    /// What is taken up, in order.
+    pub entries: Vec<ReadableEntry>,
+}
+
+/// What is taken up in a meeting.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ReadableEntry {
+    /// The ids of the items.
+    pub items: Vec<String>,
+    /// The number, as printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<Text>,
+    /// Its minutes in this meeting.
+    pub minutes: u32,
+    /// Which part this is, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<u32>,
+    /// How many parts there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<u32>,
+    /// Whether it is continued from a meeting before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub continued: Option<bool>,
+    /// When it starts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<String>,
+}
+
+/// An item that is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ReadableItem {
+    /// Its id.
+    pub item: String,
+}
+
 /// The most links of a session.
 const MOST: usize = 50;
 
 /// Whether somebody without a token may ask for this: what a link shows, and the files that show it.
 pub fn is_open(method: &Method, path: &str) -> bool {
     matches!(*method, Method::GET | Method::HEAD)
-        && (path.strip_prefix("/api/shared/").is_some_and(|token| !token.is_empty()) || page::is_for_readers(path))
+        && ([SHARED, OLD_SHARED].iter().any(|shared| path.strip_prefix(shared).is_some_and(|token| !token.is_empty()))
+            || page::is_for_readers(path))
 }
+
+/// The path before the tokens of links.
+const SHARED: &str = "/api/v1/shared/";
+
+/// The same before the API had versions. It redirects.
+const OLD_SHARED: &str = "/api/shared/";
 
 /// The path before the addresses of all public pages.
 pub const PUBLIC: &str = "/public/";
@@ -43,7 +143,14 @@ pub fn is_public(method: &Method, path: &str) -> bool {
 /// The links of a session.
 pub fn list(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let head = app.store.head(request.number("session")?)?;
-    Ok(Reply::Json(200, json!({"shares": app.store.shares(head.session)?})))
+    Ok(Reply::ok(ShareList { shares: app.store.shares(head.session)? }))
+}
+
+/// A link.
+pub fn get(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let (session, id) = (request.number("session")?, request.number("share")?);
+    let found = app.store.shares(session)?.into_iter().find(|one| one.id == id);
+    Ok(Reply::ok(found.ok_or(StoreError::NotFound { what: "link", id })?))
 }
 
 /// Makes a link.
@@ -59,13 +166,13 @@ pub fn share(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let revision = body.revision.map(|number| app.store.revision(head.session, number)).transpose()?;
     let token = Uuid::new_v4().simple().to_string();
     let id = app.store.share(head.session, revision.map(|one| one.number), &token, request.who.as_deref())?;
-    Ok(Reply::Json(201, json!({"id": id, "token": token})))
+    Ok(Reply::Made(format!("/api/v1/sessions/{}/shares/{id}", head.session), json!(MadeShare { id, token })))
 }
 
 /// Takes a link back.
 pub fn unshare(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     app.store.unshare(request.number("session")?, request.number("share")?)?;
-    Ok(Reply::Json(200, json!({"dropped": true})))
+    Ok(Reply::ok(Dropped { dropped: true }))
 }
 
 /// What a link shows: the board and the plan.
@@ -90,16 +197,13 @@ pub fn shared(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
         None => app.store.before(session, revision.number)?.map(|(_, text)| text),
     };
     let schedule = schedule.and_then(|text| serde_json::from_str::<Value>(&text).ok());
-    Ok(Reply::Json(
-        200,
-        json!({
-            "board": view::board(&loaded.problem),
-            "schedule": schedule.as_ref().map(readable),
-            "planned": planned,
-            "changed": revision.made,
-            "follows": fixed.is_none(),
-        }),
-    ))
+    Ok(Reply::ok(SharedPlan {
+        board: view::board(&loaded.problem),
+        schedule: schedule.as_ref().map(readable).map(Kept::new),
+        planned,
+        changed: revision.made,
+        follows: fixed.is_none(),
+    }))
 }
 
 /// Of a schedule only what stands where: goals, wishes and reasons are for planners.
@@ -126,12 +230,29 @@ mod tests {
 
     #[test]
     fn without_a_token_there_are_links_and_the_files_that_show_them() {
-        for open in ["/api/shared/0123", "/shared.html", "/shared.js", "/style.css", "/en.json", "/icon.svg"] {
+        for open in [
+            "/api/v1/shared/0123",
+            "/api/shared/0123",
+            "/shared.html",
+            "/shared.js",
+            "/style.css",
+            "/en.json",
+            "/icon.svg",
+        ] {
             assert!(is_open(&Method::GET, open), "{open}");
             assert!(!is_open(&Method::POST, open), "{open}");
         }
         assert!(is_public(&Method::HEAD, "/public/a/en.html") && !is_public(&Method::POST, "/public/a/en.html"));
-        for closed in ["/", "/index.html", "/chair.html", "/api/sessions", "/api/shared/", "/api/store", "/none.js"] {
+        for closed in [
+            "/",
+            "/index.html",
+            "/chair.html",
+            "/api/v1/sessions",
+            "/api/v1/shared/",
+            "/api/shared/",
+            "/api/v1/store",
+            "/none.js",
+        ] {
             assert!(!is_open(&Method::GET, closed), "{closed}");
         }
     }

@@ -3,27 +3,28 @@
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::App;
 use super::error::ApiError;
 use super::questions::named;
-use super::request::{ApiRequest, Reply};
+use super::request::{ApiRequest, Dropped, MadeId, Reply};
 use super::sessions::changed;
-use crate::store::versions::Past;
-use crate::store::{Answer, Revision};
+use crate::store::versions::{Past, Version};
+use crate::store::{Answer, Revision, StoreError};
 use plenary_core::message::Message;
 use plenary_core::model::{Problem, Schedule};
 use plenary_core::read;
 use plenary_core::whatif::ask::of_session;
-use plenary_core::whatif::compare;
+use plenary_core::whatif::{Comparison, compare};
 
 /// A version to be named.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewVersion {
     /// Its name.
+    #[schemars(length(min = 1, max = 200))]
     name: String,
     /// The revision; by default the current one.
     revision: Option<i64>,
@@ -33,10 +34,39 @@ pub struct NewVersion {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Restoration {
-    /// The version that the user saw.
-    version: i64,
+    /// The version that the user saw, unless `If-Match` names it.
+    version: Option<i64>,
     /// The revision that is wanted.
     revision: i64,
+}
+
+/// The named versions of a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct VersionList {
+    /// The current revision.
+    revision: i64,
+    /// The versions, the oldest first.
+    versions: Vec<Version>,
+}
+
+/// Two revisions and what differs.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Differences {
+    /// The one.
+    from: DifferingSide,
+    /// The other.
+    to: DifferingSide,
+    /// How their schedules differ; null if they cannot be compared.
+    comparison: Option<Comparison>,
+}
+
+/// A revision that is compared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DifferingSide {
+    /// The revision.
+    revision: Revision,
+    /// Whether it has a schedule.
+    planned: bool,
 }
 
 /// The most named versions of a session.
@@ -46,7 +76,14 @@ const MOST: usize = 200;
 pub fn list(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let head = app.store.head(request.number("session")?)?;
     let versions = app.store.versions(head.session)?;
-    Ok(Reply::Json(200, json!({"revision": head.revision.number, "versions": versions})))
+    Ok(Reply::ok(VersionList { revision: head.revision.number, versions }))
+}
+
+/// A named version.
+pub fn get(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let (session, id) = (request.number("session")?, request.number("version")?);
+    let found = app.store.versions(session)?.into_iter().find(|one| one.id == id);
+    Ok(Reply::ok(found.ok_or(StoreError::NotFound { what: "version", id })?))
 }
 
 /// Names a revision.
@@ -64,13 +101,13 @@ pub fn name(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
         None => head.revision.number,
     };
     let id = app.store.name_version(head.session, number, body.name.trim(), request.who.as_deref())?;
-    Ok(Reply::Json(201, json!({"id": id})))
+    Ok(Reply::Made(format!("/api/v1/sessions/{}/versions/{id}", head.session), json!(MadeId { id })))
 }
 
 /// Takes a name back.
 pub fn forget(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     app.store.drop_version(request.number("session")?, request.number("version")?)?;
-    Ok(Reply::Json(200, json!({"dropped": true})))
+    Ok(Reply::ok(Dropped { dropped: true }))
 }
 
 /// Makes the session as it was in a revision, with the schedule that it had then. This is a change like others.
@@ -88,7 +125,7 @@ pub fn restore(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> 
         name: &edits,
         answer: answer.as_ref().map(|(schedule, body)| (schedule.as_deref(), body.as_str())),
     };
-    let head = app.store.bring_back(id, body.version, &past, request.who.as_deref())?;
+    let head = app.store.bring_back(id, request.seen(app, id, body.version)?, &past, request.who.as_deref())?;
     changed(app, &head, request)
 }
 
@@ -132,6 +169,6 @@ pub fn differences(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiErr
         }
         _ => None,
     };
-    let told = |side: &Side| json!({"revision": side.revision, "planned": side.schedule.is_some()});
-    Ok(Reply::Json(200, json!({"from": told(&from), "to": told(&to), "comparison": comparison})))
+    let told = |side: Side| DifferingSide { revision: side.revision, planned: side.schedule.is_some() };
+    Ok(Reply::ok(Differences { from: told(from), to: told(to), comparison }))
 }

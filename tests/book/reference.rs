@@ -97,9 +97,9 @@ fn rule_set(name: &str, set: &Value) -> String {
 }
 
 fn api(desk: &Desk) -> String {
-    let document = Served::start(desk, &[]).get("/api/openapi.json").must(200);
+    let document = Served::start(desk, &[]).get("/api/v1/openapi.json").must(200);
     let mut text = format!(
-        "# HTTP API\n\n{}\n\nThe server describes itself at `/api/openapi.json`, in the form of OpenAPI {}.\n",
+        "# HTTP API\n\n{}\n\nThe server describes itself at `/api/v1/openapi.json`, in the form of OpenAPI {}.\n",
         document["info"]["description"].as_str().unwrap(),
         document["openapi"].as_str().unwrap()
     );

@@ -70,7 +70,7 @@ fn a_job_of_the_server_ends_and_the_server_goes_on() {
     let server = Served::start(&desk, &["--memory-limit", "1"]);
     let ask = json!({"session": serde_json::from_str::<serde_json::Value>(&fixture("firearms-wg9.json")).unwrap()});
     for _ in 0..2 {
-        let job = server.post("/api/plan?wait=60", &ask).must(200);
+        let job = server.post("/api/v1/plan?wait=60", &ask).must(200);
         assert_eq!(job["result"]["state"], "unknown", "{job}");
         assert_eq!(job["result"]["stopped"], "at the memory limit of 1 MB");
     }

@@ -55,7 +55,7 @@ fn a_session_is_planned_edited_undone_and_explained() {
     }
 
     // a meeting is lost: no schedule, the words and the repairs
-    let undone = server.post(&format!("/api/sessions/{id}/undo"), &json!({"version": second["version"]})).must(200);
+    let undone = server.post(&format!("/api/v1/sessions/{id}/undo"), &json!({"version": second["version"]})).must(200);
     assert_eq!(undone["text"], first["text"]);
     assert_eq!(undone["schedule"], first["schedule"], "it needs no second solve");
     let lost = server.edit(id, &undone["version"], &["drop-meeting=m3"]).must(200);
@@ -71,12 +71,12 @@ fn a_session_is_planned_edited_undone_and_explained() {
 
     // all the way back, and the whole history
     for _ in 0..2 {
-        let head = server.get(&format!("/api/sessions/{id}")).must(200);
-        server.post(&format!("/api/sessions/{id}/undo"), &json!({"version": head["version"]})).must(200);
+        let head = server.get(&format!("/api/v1/sessions/{id}")).must(200);
+        server.post(&format!("/api/v1/sessions/{id}/undo"), &json!({"version": head["version"]})).must(200);
     }
-    let back = server.get(&format!("/api/sessions/{id}")).must(200);
+    let back = server.get(&format!("/api/v1/sessions/{id}")).must(200);
     assert_eq!((&back["undo"], &back["text"]), (&json!(false), &first["text"]));
-    let history = server.get(&format!("/api/sessions/{id}/history")).must(200);
+    let history = server.get(&format!("/api/v1/sessions/{id}/history")).must(200);
     let kinds: Vec<&str> =
         history["changes"].as_array().unwrap().iter().map(|change| change["what"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["made", "edited", "undone", "edited", "edited", "undone", "undone"]);
@@ -87,16 +87,16 @@ fn the_second_planner_is_told_what_the_first_one_did() {
     let desk = Desk::new();
     let server = Served::start(&desk, &[]);
     let id = server.create(&small("T"));
-    let seen = server.get(&format!("/api/sessions/{id}")).must(200)["version"].clone();
+    let seen = server.get(&format!("/api/v1/sessions/{id}")).must(200)["version"].clone();
     server.edit(id, &seen, &["set-minutes=1:50"]).must(200);
     let late = server.edit(id, &seen, &["set-minutes=1:40"]).must(409);
-    assert_eq!((&late["error"]["code"], &late["error"]["version"]), (&json!("conflict"), &json!(2)));
-    assert_eq!(late["error"]["changes"][0]["edits"], json!(["set-minutes=1:50"]));
+    assert_eq!((&late["code"], &late["version"]), (&json!("conflict"), &json!(2)));
+    assert_eq!(late["changes"][0]["edits"], json!(["set-minutes=1:50"]));
     let put = json!({"version": seen, "session": serde_json::from_str::<Value>(&small("U")).unwrap()});
-    let put = server.call("PUT", &format!("/api/sessions/{id}"), put.to_string().as_bytes(), &[]).unwrap();
+    let put = server.call("PUT", &format!("/api/v1/sessions/{id}"), put.to_string().as_bytes(), &[]).unwrap();
     assert_eq!(put.status, 409);
     // on top of it
-    let now = server.edit(id, &late["error"]["version"], &["set-minutes=1:40"]).must(200);
+    let now = server.edit(id, &late["version"], &["set-minutes=1:40"]).must(200);
     assert!(now["text"].as_str().unwrap().contains("40"));
 }
 
@@ -104,35 +104,35 @@ fn the_second_planner_is_told_what_the_first_one_did() {
 fn errors_have_the_words_of_the_command_line() {
     let desk = Desk::new();
     let server = Served::start(&desk, &[]);
-    let bad = server.call("POST", "/api/sessions", fixture("invalid/E305-circle.json").as_bytes(), &[]).unwrap();
-    let error = bad.must(422)["error"].clone();
+    let bad = server.call("POST", "/api/v1/sessions", fixture("invalid/E305-circle.json").as_bytes(), &[]).unwrap();
+    let error = bad.must(422);
     assert_eq!(error["diagnostics"][0]["code"], "E305");
     desk.put("session.json", fixture("invalid/E305-circle.json"));
     let said = desk.run(&["plan", "session.json"]);
-    assert_eq!(error["message"].as_str().unwrap().trim(), said.err.trim());
+    assert_eq!(error["detail"].as_str().unwrap().trim(), said.err.trim());
 
     let id = server.create(&small("T"));
-    let refused = |edits: &[&str]| server.edit(id, &json!(1), edits).must(422)["error"].clone();
+    let refused = |edits: &[&str]| server.edit(id, &json!(1), edits).must(422);
     assert_eq!(refused(&["set-minuts=1:5"])["help"], "did you mean `set-minutes`?");
     let unknown = refused(&["pin=9:m1"]);
     assert_eq!(unknown["code"], "edit");
-    assert_eq!((&unknown["place"], &unknown["message"]), (&json!("pin=9:m1"), &json!("unknown item `9`")));
+    assert_eq!((&unknown["place"], &unknown["detail"]), (&json!("pin=9:m1"), &json!("unknown item `9`")));
     assert!(refused(&["set-minutes=1:0"])["diagnostics"].is_array());
     for (method, path, body, status) in [
-        ("GET", "/api/sessions/99", "", 404),
-        ("GET", "/api/nothing", "", 404),
+        ("GET", "/api/v1/sessions/99", "", 404),
+        ("GET", "/api/v1/nothing", "", 404),
         ("GET", "/../Cargo.toml", "", 404),
-        ("POST", "/api/sessions", "", 422),
-        ("POST", "/api/sessions", "\u{feff}[]", 422),
-        ("POST", "/api/sessions/1/edits", "{\"version\": \"x\"}", 400),
-        ("POST", "/api/sessions/x/edits", "{}", 400),
-        ("POST", "/api/why", "{\"session\": {}}", 422),
-        ("POST", "/api/sessions/1/why", "{\"question\": \"what?\"}", 202),
-        ("POST", "/api/sessions/1/plan", "{\"time_limit\": 1e9}", 400),
-        ("POST", "/api/import?name=x.pdf", "%PDF-nonsense", 422),
-        ("POST", "/api/store", "{}", 400),
-        ("DELETE", "/api/jobs/999", "", 404),
-        ("PATCH", "/api/sessions", "", 405),
+        ("POST", "/api/v1/sessions", "", 422),
+        ("POST", "/api/v1/sessions", "\u{feff}[]", 422),
+        ("POST", "/api/v1/sessions/1/edits", "{\"version\": \"x\"}", 400),
+        ("POST", "/api/v1/sessions/x/edits", "{}", 400),
+        ("POST", "/api/v1/why", "{\"session\": {}}", 422),
+        ("POST", "/api/v1/sessions/1/why", "{\"question\": \"what?\"}", 202),
+        ("POST", "/api/v1/sessions/1/plan", "{\"time_limit\": 1e9}", 400),
+        ("POST", "/api/v1/import?name=x.pdf", "%PDF-nonsense", 422),
+        ("POST", "/api/v1/store", "{}", 400),
+        ("DELETE", "/api/v1/jobs/999", "", 404),
+        ("PATCH", "/api/v1/sessions", "", 405),
     ] {
         let reply = server.call(method, path, body.as_bytes(), &[]).unwrap();
         // a job that is quick has ended when it is answered for
@@ -144,11 +144,11 @@ fn errors_have_the_words_of_the_command_line() {
             String::from_utf8_lossy(&reply.bytes)
         );
         if !matches!(status, 202 | 405) {
-            assert!(reply.json()["error"]["message"].is_string());
+            assert!(reply.json()["detail"].is_string());
         }
     }
     let secret = json!({"title": "T", "rules": {"set": "/etc/passwd.json"}, "meetings": {"days": ["2022-05-04"], "times": ["10:00-12:00"]}, "items": [{"id": "1", "title": "One", "minutes": 10}]});
-    let refused = server.call("POST", "/api/sessions", secret.to_string().as_bytes(), &[]).unwrap();
+    let refused = server.call("POST", "/api/v1/sessions", secret.to_string().as_bytes(), &[]).unwrap();
     assert_eq!(refused.status, 422, "a server reads no files that a session names");
 }
 
@@ -156,7 +156,7 @@ fn errors_have_the_words_of_the_command_line() {
 fn every_route_of_the_document_is_there_and_asks_answer_as_the_commands_do() {
     let desk = Desk::founding();
     let server = Served::start(&desk, &[]);
-    let document = server.get("/api/openapi.json").must(200);
+    let document = server.get("/api/v1/openapi.json").must(200);
     let mut seen = BTreeSet::new();
     for (path, operations) in document["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
@@ -172,8 +172,8 @@ fn every_route_of_the_document_is_there_and_asks_answer_as_the_commands_do() {
                 .join("/");
             let reply = server.call(&method.to_uppercase(), &real, b"", &[]).unwrap();
             // what is not there or not sent is said in JSON; nothing is a method or a path that nobody knows
-            let known = reply.status < 300
-                || reply.json()["error"]["message"].as_str().is_some_and(|text| !text.contains("`/api"));
+            let known =
+                reply.status < 300 || reply.json()["detail"].as_str().is_some_and(|text| !text.contains("`/api"));
             assert!(
                 known && reply.status != 405,
                 "{method} {real}: {} {}",
@@ -189,7 +189,7 @@ fn every_route_of_the_document_is_there_and_asks_answer_as_the_commands_do() {
     let asked = |what: &str, more: Value| {
         let mut body = json!({"session": session, "schedule": schedule});
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        let job = server.post(&format!("/api/{what}?wait=100"), &body).must(200);
+        let job = server.post(&format!("/api/v1/{what}?wait=100"), &body).must(200);
         assert_eq!(job["state"], "done", "{what}: {job}");
         job["result"].clone()
     };
@@ -220,7 +220,8 @@ fn every_route_of_the_document_is_there_and_asks_answer_as_the_commands_do() {
     assert_eq!(feasible, [&json!(true), &json!(false)]);
     for format in ["json", "md", "table"] {
         let body = json!({"schedule": schedule}).to_string();
-        let file = server.call("POST", &format!("/api/export?format={format}&lang=zh"), body.as_bytes(), &[]).unwrap();
+        let file =
+            server.call("POST", &format!("/api/v1/export?format={format}&lang=zh"), body.as_bytes(), &[]).unwrap();
         assert_eq!(file.status, 200);
         assert!(file.header("content-disposition").starts_with("attachment"));
         let printed = desk.run(&["export", "schedule.json", "--format", format, "--lang", "zh"]);
@@ -231,7 +232,7 @@ fn every_route_of_the_document_is_there_and_asks_answer_as_the_commands_do() {
 
 fn exports_have_the_options_of_the_command(desk: &Desk, server: &Served, schedule: &Value) {
     let export = |query: &str, body: Value| {
-        server.call("POST", &format!("/api/export?{query}"), body.to_string().as_bytes(), &[]).unwrap()
+        server.call("POST", &format!("/api/v1/export?{query}"), body.to_string().as_bytes(), &[]).unwrap()
     };
     let printed = |options: &[&str]| desk.run(&[&["export", "schedule.json"], options].concat()).out;
     let body = json!({"schedule": schedule});
@@ -269,7 +270,7 @@ fn exports_have_the_options_of_the_command(desk: &Desk, server: &Served, schedul
         with["previous"] = json!(previous);
         let reply = export(query, with.clone());
         assert_eq!(reply.status / 100, 4, "{query}");
-        let message = reply.json()["error"]["message"].to_string();
+        let message = reply.json()["detail"].to_string();
         assert!(message.contains(word), "{query}: {message}");
     }
 }
@@ -280,11 +281,11 @@ fn scenarios_of_a_session_are_kept_with_their_answers() {
     let server = Served::start(&desk, &[]);
     let id = server.create(&small("T"));
     server.answered(id);
-    let path = format!("/api/sessions/{id}/scenarios");
+    let path = format!("/api/v1/sessions/{id}/scenarios");
     server.post(&path, &json!({"name": "<b>longer</b>", "edits": ["set-minutes=1:90"]})).must(201);
     let other = server.post(&path, &json!({"name": "much", "edits": ["set-minutes=1:200"]})).must(201)["id"].clone();
     server.post(&path, &json!({"name": "bad", "edits": ["nothing"]})).must(422);
-    let job = server.post(&format!("/api/sessions/{id}/compare?wait=60"), &json!({})).must(200);
+    let job = server.post(&format!("/api/v1/sessions/{id}/compare?wait=60"), &json!({})).must(200);
     assert_eq!(job["state"], "done", "{job}");
     let kept = server.get(&path).must(200)["scenarios"].clone();
     assert_eq!((&kept[0]["answer"]["feasible"], &kept[1]["answer"]["feasible"]), (&json!(true), &json!(false)));
@@ -301,16 +302,18 @@ fn the_whole_store_goes_into_another_and_goes_on_there() {
     let head = server.answered(id);
     server.edit(id, &head["version"], &["set-minutes=1:50"]).must(200);
     let before = server.answered(id);
-    let backup = server.get("/api/store").bytes;
+    let backup = server.get("/api/v1/store").bytes;
     let other = Served::start(&two, &[]);
-    let taken = other.call("POST", "/api/store", &backup, &[]).unwrap().must(201);
+    let taken = other.call("POST", "/api/v1/store", &backup, &[]).unwrap().must(201);
     assert_eq!(taken["sessions"], json!([1]));
-    for path in ["/api/sessions", "/api/sessions/1", "/api/sessions/1/history", "/api/sessions/1/revisions/1"] {
+    for path in
+        ["/api/v1/sessions", "/api/v1/sessions/1", "/api/v1/sessions/1/history", "/api/v1/sessions/1/revisions/1"]
+    {
         assert_eq!(other.get(path).must(200), server.get(path).must(200), "{path}");
     }
-    let after = other.get("/api/sessions/1").must(200);
+    let after = other.get("/api/v1/sessions/1").must(200);
     assert_eq!(after["schedule"], before["schedule"]);
-    other.post("/api/sessions/1/undo", &json!({"version": after["version"]})).must(200);
+    other.post("/api/v1/sessions/1/undo", &json!({"version": after["version"]})).must(200);
     // a backup as servers wrote it before, and a session in it that cannot be read
     let text = after["text"].as_str().unwrap();
     let made = "2026-11-24T00:00:00.000Z";
@@ -321,9 +324,9 @@ fn the_whole_store_goes_into_another_and_goes_on_there() {
     }]})
     .to_string();
     let spoilt = copy.replacen("minutes", "minuets", 1);
-    let refused = other.call("POST", "/api/store", spoilt.as_bytes(), &[]).unwrap().must(422);
-    assert!(refused["error"]["diagnostics"].is_array(), "it is read first: {refused}");
-    let taken = other.call("POST", "/api/store", copy.as_bytes(), &[]).unwrap().must(201);
+    let refused = other.call("POST", "/api/v1/store", spoilt.as_bytes(), &[]).unwrap().must(422);
+    assert!(refused["diagnostics"].is_array(), "it is read first: {refused}");
+    let taken = other.call("POST", "/api/v1/store", copy.as_bytes(), &[]).unwrap().must(201);
     assert_eq!(taken["sessions"], json!([2]));
     assert_eq!(other.answered(2)["text"], text);
 }
@@ -332,20 +335,21 @@ fn the_whole_store_goes_into_another_and_goes_on_there() {
 fn it_is_safe_by_default() {
     let desk = Desk::new();
     let server = Served::start(&desk, &[]);
-    for path in ["/", "/main.js", "/api/health", "/api/nothing"] {
+    for path in ["/", "/main.js", "/api/v1/health", "/api/v1/nothing"] {
         let reply = server.get(path);
         let policy = reply.header("content-security-policy");
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
         assert_eq!(reply.header("x-content-type-options"), "nosniff");
     }
-    let asked =
-        |headers: &[(&str, &str)]| server.call("POST", "/api/sessions", small("T").as_bytes(), headers).unwrap().status;
+    let asked = |headers: &[(&str, &str)]| {
+        server.call("POST", "/api/v1/sessions", small("T").as_bytes(), headers).unwrap().status
+    };
     assert_eq!(asked(&[("host", "evil.example")]), 403);
     assert_eq!(asked(&[("origin", "http://evil.example")]), 403);
     assert_eq!(asked(&[("sec-fetch-site", "cross-site")]), 403);
     assert_eq!(asked(&[("origin", &server.url)]), 201);
     let long = vec![b' '; 33 << 20];
-    let reply = server.call("POST", "/api/sessions", &long, &[]);
+    let reply = server.call("POST", "/api/v1/sessions", &long, &[]);
     assert!(reply.is_none_or(|reply| reply.status == 413), "too long");
     drop(server);
 
@@ -356,12 +360,12 @@ fn it_is_safe_by_default() {
     let _short = desk.run(&["serve", "--token", "short"]).refused(2, &["too short"]);
     let token = "0123456789abcdef-_";
     let server = Served::with(&desk, &[], |command| command.env("PLENARY_TOKEN", token));
-    assert_eq!(server.get("/api/sessions").status, 401);
+    assert_eq!(server.get("/api/v1/sessions").status, 401);
     let page = server.get("/");
     assert_eq!(page.status, 401);
     assert!(String::from_utf8(page.bytes).unwrap().contains("type=\"password\""));
     let bearer = format!("Bearer {token}");
-    assert_eq!(server.call("GET", "/api/sessions", b"", &[("authorization", &bearer)]).unwrap().status, 200);
+    assert_eq!(server.call("GET", "/api/v1/sessions", b"", &[("authorization", &bearer)]).unwrap().status, 200);
     assert_eq!(server.call("POST", "/sign-in", b"token=wrong", &[]).unwrap().status, 401);
     let door = server.call("POST", "/sign-in", format!("token={token}").as_bytes(), &[]).unwrap();
     assert_eq!((door.status, door.header("location")), (303, "/"));
@@ -372,10 +376,10 @@ fn it_is_safe_by_default() {
     drop(server);
 
     let proxied = Served::start(&desk, &["--user-header", "X-Remote-User"]);
-    assert_eq!(proxied.get("/api/sessions").status, 401);
+    assert_eq!(proxied.get("/api/v1/sessions").status, 401);
     let made =
-        proxied.call("POST", "/api/sessions", small("T").as_bytes(), &[("x-remote-user", "Ana")]).unwrap().must(201);
-    let history = format!("/api/sessions/{}/history", made["session"]);
+        proxied.call("POST", "/api/v1/sessions", small("T").as_bytes(), &[("x-remote-user", "Ana")]).unwrap().must(201);
+    let history = format!("/api/v1/sessions/{}/history", made["session"]);
     let history = proxied.call("GET", &history, b"", &[("x-remote-user", "Ben")]).unwrap().must(200);
     assert_eq!(history["changes"][0]["who"], "Ana");
 }

@@ -12,8 +12,8 @@ fn session() -> Value {
 }
 
 fn begun(server: &Served) -> String {
-    let id = server.post("/api/sessions", &session()).must(201)["session"].as_i64().unwrap();
-    let path = format!("/api/sessions/{id}");
+    let id = server.post("/api/v1/sessions", &session()).must(201)["session"].as_i64().unwrap();
+    let path = format!("/api/v1/sessions/{id}");
     server.post(&format!("{path}/plan?wait=60"), &json!({})).must(200);
     path
 }
@@ -113,9 +113,9 @@ fn how_sure_a_plan_is_is_asked_of_a_worker() {
         server.post(&format!("{path}/risk"), &json!({"samples": samples})).must(400);
     }
     let sent = json!({"session": session(), "schedule": kept["schedule"]});
-    assert_eq!(server.post("/api/risk?wait=60", &sent).must(200)["result"], found);
+    assert_eq!(server.post("/api/v1/risk?wait=60", &sent).must(200)["result"], found);
     let other = json!({"title": "x", "meetings": {"days": ["2026-03-28"], "times": ["10:00-12:00"]}, "items": [{"id": "z", "minutes": 5}]});
-    let refused = server.post("/api/risk?wait=60", &json!({"session": other, "schedule": kept["schedule"]}));
+    let refused = server.post("/api/v1/risk?wait=60", &json!({"session": other, "schedule": kept["schedule"]}));
     let said = String::from_utf8_lossy(&refused.bytes).into_owned();
     assert!(said.contains("another session"), "{said}");
 }

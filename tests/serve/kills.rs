@@ -40,7 +40,7 @@ fn hostile() -> Vec<String> {
 fn start(desk: &Desk) -> Served {
     let clock = Instant::now();
     let server = Served::start(desk, &["--time-limit", "600"]);
-    assert_eq!(server.get("/api/health").status, 200);
+    assert_eq!(server.get("/api/v1/health").status, 200);
     assert!(clock.elapsed() < SOON, "it came back after {:?}", clock.elapsed());
     server
 }
@@ -53,10 +53,10 @@ fn whenever_it_is_killed_with_hostile_sessions_it_comes_back_and_answers() {
     let desk = Desk::new();
     let mut server = start(&desk);
     let question = json!({"session": topics(140, 8)});
-    let asked = server.post("/api/plan", &question).must(202)["id"].as_str().unwrap().to_owned();
+    let asked = server.post("/api/v1/plan", &question).must(202)["id"].as_str().unwrap().to_owned();
     let mut sent: BTreeMap<i64, String> = BTreeMap::new();
     for text in hostile() {
-        let made = server.call("POST", "/api/sessions", text.as_bytes(), &[]).unwrap();
+        let made = server.call("POST", "/api/v1/sessions", text.as_bytes(), &[]).unwrap();
         // what is refused at once does no harm
         if made.status == 201 {
             sent.insert(made.json()["session"].as_i64().unwrap(), text);
@@ -66,8 +66,8 @@ fn whenever_it_is_killed_with_hostile_sessions_it_comes_back_and_answers() {
     let good = server.create(&small());
     sent.insert(good, small());
 
-    let answer = |server: &Served, id: i64| server.get(&format!("/api/sessions/{id}")).must(200)["answer"].take();
-    let job = |server: &Served| server.get(&format!("/api/jobs/{asked}"));
+    let answer = |server: &Served, id: i64| server.get(&format!("/api/v1/sessions/{id}")).must(200)["answer"].take();
+    let job = |server: &Served| server.get(&format!("/api/v1/jobs/{asked}"));
     let is_settled = |server: &Served| {
         job(server).must(200)["state"] == "failed" && sent.keys().all(|&id| !answer(server, id).is_null())
     };
@@ -83,7 +83,7 @@ fn whenever_it_is_killed_with_hostile_sessions_it_comes_back_and_answers() {
             kill_workers(server.id());
         }
         for (id, text) in &sent {
-            let found = server.get(&format!("/api/sessions/{id}")).must(200);
+            let found = server.get(&format!("/api/v1/sessions/{id}")).must(200);
             assert_eq!((&found["text"], &found["version"]), (&json!(text), &json!(1)), "after {kills} kills");
         }
     }
@@ -97,7 +97,7 @@ fn whenever_it_is_killed_with_hostile_sessions_it_comes_back_and_answers() {
     assert_eq!(error["code"], "set_aside", "{error}");
     assert!(error["help"].as_str().unwrap().starts_with("ask a smaller question"), "{error}");
     // the way out leads out
-    let again: Value = server.post(&format!("/api/sessions/{first}/plan?wait=60"), &json!({"time_limit": 1})).json();
+    let again: Value = server.post(&format!("/api/v1/sessions/{first}/plan?wait=60"), &json!({"time_limit": 1})).json();
     assert_eq!(again["state"], "done", "{again}");
     assert_ne!(answer(&server, first)["state"], "set_aside");
     drop(server);

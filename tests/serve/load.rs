@@ -37,9 +37,10 @@ fn many_documents_at_once_leave_the_server_free() {
     pages.push(vec!["Vienna, 4 May 2022", "Provisional agenda", "1. Opening", "2. Closing"]);
     let document = pdf(&pages);
     let import = || {
-        let reply = call(&agent(), &server.url, "POST", "/api/import?name=a.pdf", &document, &[]).expect("an answer");
+        let reply =
+            call(&agent(), &server.url, "POST", "/api/v1/import?name=a.pdf", &document, &[]).expect("an answer");
         if reply.status == 503 {
-            assert_eq!((&reply.json()["error"]["code"], reply.header("retry-after")), (&json!("busy"), "1"));
+            assert_eq!((&reply.json()["code"], reply.header("retry-after")), (&json!("busy"), "1"));
         }
         reply.status
     };
@@ -99,11 +100,11 @@ fn five_hundred_at_once_and_fifty_solves_waiting_lose_nothing() {
                     let reply = match n % 5 {
                         0 if n < 250 => {
                             let edit = json!({"version": 1, "edits": ["set-minutes=1:30"]}).to_string();
-                            call(&agent, url, "POST", &format!("/api/sessions/{id}/edits"), edit.as_bytes(), &[])
+                            call(&agent, url, "POST", &format!("/api/v1/sessions/{id}/edits"), edit.as_bytes(), &[])
                         }
                         1 => call(&agent, url, "GET", "/", b"", &[]),
-                        2 => call(&agent, url, "GET", "/api/sessions", b"", &[]),
-                        _ => call(&agent, url, "GET", &format!("/api/sessions/{id}"), b"", &[]),
+                        2 => call(&agent, url, "GET", "/api/v1/sessions", b"", &[]),
+                        _ => call(&agent, url, "GET", &format!("/api/v1/sessions/{id}"), b"", &[]),
                     };
                     let reply = reply.expect("an answer");
                     // of those who change the same session at once one is first
@@ -143,11 +144,11 @@ fn a_full_queue_refuses_and_keeps_what_it_has() {
     let server = Served::start(&desk, &["--queue", "3"]);
     let ask = json!({"session": serde_json::from_str::<Value>(&session("T", 6)).unwrap()});
     let replies: Vec<(u16, Value)> =
-        (0..30).map(|_| server.post("/api/plan", &ask)).map(|reply| (reply.status, reply.json())).collect();
+        (0..30).map(|_| server.post("/api/v1/plan", &ask)).map(|reply| (reply.status, reply.json())).collect();
     let refused = replies.iter().filter(|(status, _)| *status == 503).count();
     for (_, job) in replies.iter().filter(|(status, _)| *status == 202) {
         let clock = Instant::now();
-        let path = format!("/api/jobs/{}", job["id"].as_str().unwrap());
+        let path = format!("/api/v1/jobs/{}", job["id"].as_str().unwrap());
         while server.get(&path).must(200)["state"] != "done" {
             assert!(clock.elapsed() < Duration::from_secs(60));
             thread::sleep(Duration::from_millis(20));
@@ -175,7 +176,7 @@ fn what_was_acknowledged_is_there_after_kill_9() {
                         &agent,
                         url,
                         "POST",
-                        "/api/sessions",
+                        "/api/v1/sessions",
                         session(&format!("R{round} W{writer}"), 2).as_bytes(),
                         &[],
                     ) else {
@@ -187,7 +188,7 @@ fn what_was_acknowledged_is_there_after_kill_9() {
                         let minutes = 10 + n % 90;
                         let edit = json!({"version": n, "edits": [format!("set-minutes=1:{minutes}")]}).to_string();
                         let Some(reply) =
-                            call(&agent, url, "POST", &format!("/api/sessions/{id}/edits"), edit.as_bytes(), &[])
+                            call(&agent, url, "POST", &format!("/api/v1/sessions/{id}/edits"), edit.as_bytes(), &[])
                         else {
                             return;
                         };
@@ -206,7 +207,7 @@ fn what_was_acknowledged_is_there_after_kill_9() {
         writes += acknowledged.into_inner();
         let server = Served::start(&desk, &[]);
         for (id, (version, minutes)) in known.lock().unwrap().iter() {
-            let found = server.get(&format!("/api/sessions/{id}")).must(200);
+            let found = server.get(&format!("/api/v1/sessions/{id}")).must(200);
             let found_version = found["version"].as_i64().unwrap();
             // one more may have been written that nobody was told of
             assert!((*version..=version + 1).contains(&found_version), "session {id}: {version} and {found_version}");

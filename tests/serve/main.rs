@@ -5,6 +5,7 @@
 mod api;
 #[path = "../import/builders.rs"]
 mod builders;
+mod contract;
 mod day;
 mod issue;
 mod kills;

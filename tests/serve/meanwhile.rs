@@ -25,7 +25,7 @@ pub fn served_meanwhile<T>(server: &Served, session: i64, headers: &[(&str, &str
         let asks = scope.spawn(|| {
             let mut asked = 0;
             while !over.load(Ordering::SeqCst) {
-                for path in ["/api/health".to_owned(), format!("/api/sessions/{session}")] {
+                for path in ["/api/v1/health".to_owned(), format!("/api/v1/sessions/{session}")] {
                     let clock = Instant::now();
                     // on a connection of its own, as somebody new has
                     let reply = call(&agent(), &server.url, "GET", &path, b"", headers).expect("an answer");

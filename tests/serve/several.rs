@@ -33,10 +33,10 @@ fn two_servers_share_sessions_jobs_and_what_is_heard() {
     // the workers of the one plan what the other takes in
     let id = other.create(&small("Shared"));
     let planned = other.answered(id);
-    assert_eq!(one.get(&format!("/api/sessions/{id}")).must(200)["answer"], planned["answer"]);
+    assert_eq!(one.get(&format!("/api/v1/sessions/{id}")).must(200)["answer"], planned["answer"]);
     // who listens at the other hears what is changed at the one
     let heard = thread::scope(|scope| {
-        let url = format!("{}/api/sessions/{id}/events", other.url);
+        let url = format!("{}/api/v1/sessions/{id}/events", other.url);
         let hears = scope.spawn(move || {
             let reply = agent().get(&url).call().unwrap();
             let lines = BufReader::new(reply.into_body().into_reader()).lines().map_while(Result::ok);
@@ -51,7 +51,7 @@ fn two_servers_share_sessions_jobs_and_what_is_heard() {
     // of two who saw the same version, the later one is told
     let late = other.edit(id, &json!(1), &["set-minutes=2:80"]);
     assert_eq!(late.status, 409);
-    assert_eq!(late.json()["error"]["changes"][0]["edits"], json!(["set-minutes=2:90"]));
+    assert_eq!(late.json()["changes"][0]["edits"], json!(["set-minutes=2:90"]));
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_server_that_is_killed_is_missed_by_nobody() {
     one.kill();
     let found = other.answered(id);
     assert_eq!(found["version"], version, "what was acknowledged is there");
-    let changes = other.get(&format!("/api/sessions/{id}/history")).must(200);
+    let changes = other.get(&format!("/api/v1/sessions/{id}/history")).must(200);
     assert!(changes.to_string().contains("set-minutes=1:70"), "{changes}");
 }
 
@@ -85,8 +85,8 @@ fn the_job_of_a_frozen_worker_is_taken_up_on_another_server() {
         .collect();
     let long = json!({"title": "Long", "order": "free", "items": items,
         "meetings": {"days": days, "times": ["10:00-12:00", "15:00-17:00"]}});
-    let job = one.post("/api/plan", &json!({"session": long, "time_limit": 4})).must(202);
-    let path = format!("/api/jobs/{}", job["id"].as_str().unwrap());
+    let job = one.post("/api/v1/plan", &json!({"session": long, "time_limit": 4})).must(202);
+    let path = format!("/api/v1/jobs/{}", job["id"].as_str().unwrap());
     let clock = Instant::now();
     while one.get(&path).must(200)["state"] != "running" {
         assert!(clock.elapsed() < Duration::from_secs(60));
@@ -138,17 +138,17 @@ fn a_database_whose_connections_are_cut_loses_nothing_acknowledged() {
             }
             // it was cut; what became of it, the session says
             503 => {
-                let found = server.get(&format!("/api/sessions/{id}"));
+                let found = server.get(&format!("/api/v1/sessions/{id}"));
                 if found.status == 200 {
                     version = found.json()["version"].as_i64().unwrap();
                 }
             }
-            409 => version = reply.json()["error"]["version"].as_i64().unwrap(),
+            409 => version = reply.json()["version"].as_i64().unwrap(),
             other => panic!("{other}: {}", reply.json()),
         }
     }
     let found = server.answered(id);
-    let history = server.get(&format!("/api/sessions/{id}/history")).must(200).to_string();
+    let history = server.get(&format!("/api/v1/sessions/{id}/history")).must(200).to_string();
     for edit in &kept {
         assert_eq!(history.matches(&format!("\"{edit}\"")).count(), 1, "{edit} in {history}");
     }
@@ -171,14 +171,15 @@ fn a_backup_carries_a_store_from_one_database_to_the_other() {
     desk.run(&["store", "restore", "saved.db", "--db", "file.db"]).refused(0, &["restored from"]);
     // and back, beside the one that is there
     desk.run(&["store", "restore", "saved.db", "--db", &db]).refused(0, &["2 sessions, 4 revisions"]);
-    assert_eq!(server.get("/api/sessions/2").must(200)["text"], planned["text"]);
+    assert_eq!(server.get("/api/v1/sessions/2").must(200)["text"], planned["text"]);
     drop(server);
     // a file is for one server, and has the same
     let mut file = desk.command(&["serve", "--listen", "127.0.0.1:0", "--db", "file.db"]).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(file.stderr.take().unwrap()).read_line(&mut line).unwrap();
     let url = line.split_whitespace().find(|word| word.starts_with("http://")).unwrap().trim_end_matches('/');
-    let found = agent().get(format!("{url}/api/sessions/1")).call().unwrap().into_body().read_json::<Value>().unwrap();
+    let found =
+        agent().get(format!("{url}/api/v1/sessions/1")).call().unwrap().into_body().read_json::<Value>().unwrap();
     file.kill().unwrap();
     file.wait().unwrap();
     assert_eq!((&found["text"], &found["answer"]), (&planned["text"], &planned["answer"]));

@@ -74,7 +74,7 @@ fn what_is_sent_too_slowly_is_not_waited_for() {
     let desk = Desk::new();
     let server = Served::start(&desk, &["--read-timeout", "1"]);
     let clock = Instant::now();
-    let body = "POST /api/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{";
+    let body = "POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{";
     let answer = raw(&server, body);
     assert_eq!(status(&answer), "408", "{answer}");
     assert!(answer.contains("\"slow\"") && answer.contains("raise --read-timeout"), "{answer}");
@@ -96,7 +96,7 @@ fn what_is_sent_too_slowly_is_not_waited_for() {
     let _closed = raw(&server, "GET / HTTP/1.1\r\nHost: local");
     let _closed = raw(&server, "");
     assert!(clock.elapsed() < Duration::from_secs(50), "{:?}", clock.elapsed());
-    assert_eq!(server.get("/api/health").status, 200);
+    assert_eq!(server.get("/api/v1/health").status, 200);
 }
 
 #[test]
@@ -113,13 +113,13 @@ fn slow_bodies_of_one_client_hold_up_nobody_else() {
     };
     let other = [("x-forwarded-for", "192.0.2.7")];
     served_meanwhile(&server, id, &other, || {
-        let paths = ["/api/sessions", "/api/import?name=a.txt", "/api/plan", "/api/store"];
+        let paths = ["/api/v1/sessions", "/api/v1/import?name=a.txt", "/api/v1/plan", "/api/v1/store"];
         let _held: Vec<TcpStream> = paths.iter().cycle().take(60).map(|path| slow(path)).collect();
         let clock = Instant::now();
         let edit = json!({"version": version, "edits": ["set-minutes=1:50"]}).to_string();
-        server.call("POST", &format!("/api/sessions/{id}/edits"), edit.as_bytes(), &other).unwrap().must(200);
+        server.call("POST", &format!("/api/v1/sessions/{id}/edits"), edit.as_bytes(), &other).unwrap().must(200);
         let agenda = "1. Opening (10 minutes)\n2. Closing (10 minutes)\n";
-        let read = server.call("POST", "/api/import?name=a.txt", agenda.as_bytes(), &other).unwrap();
+        let read = server.call("POST", "/api/v1/import?name=a.txt", agenda.as_bytes(), &other).unwrap();
         assert!(matches!(read.status, 200 | 422), "{}", read.status);
         assert!(clock.elapsed() < Duration::from_secs(20), "{:?}", clock.elapsed());
     });
@@ -140,7 +140,7 @@ fn a_client_with_many_imports_holds_up_itself() {
         (1..=400).map(|n| format!("{n}. Item {n} of the agenda, with a long title ({n} minutes)\n")).collect();
     let import = |client: &str| {
         let forwarded = [("x-forwarded-for", client)];
-        call(&agent(), &server.url, "POST", "/api/import?name=agenda.txt", agenda.as_bytes(), &forwarded).unwrap()
+        call(&agent(), &server.url, "POST", "/api/v1/import?name=agenda.txt", agenda.as_bytes(), &forwarded).unwrap()
     };
     const MANY: usize = 200;
     let id = server.create(&session("T"));
@@ -176,7 +176,7 @@ fn wrong_tokens_of_strangers_keep_nobody_out() {
     };
     let bearer = format!("Bearer {TOKEN}");
     let known = [("authorization", bearer.as_str())];
-    let made = server.call("POST", "/api/sessions", session("T").as_bytes(), &known).unwrap().must(201);
+    let made = server.call("POST", "/api/v1/sessions", session("T").as_bytes(), &known).unwrap().must(201);
     let id = made["session"].as_i64().unwrap();
     let throttled = |client: &str| (0..20_000).any(|_| sign_in("wrong", client) == 429);
     served_meanwhile(&server, id, &[known[0], ("x-forwarded-for", "192.0.2.66")], || {
@@ -188,7 +188,7 @@ fn wrong_tokens_of_strangers_keep_nobody_out() {
     drop(server);
     // behind a proxy that is not known all have one address
     let server = Served::with(&desk, &[], |command| command.env("PLENARY_TOKEN", TOKEN));
-    let ask = |authorization: &str| server.call("GET", "/api/sessions", b"", &[("authorization", authorization)]);
+    let ask = |authorization: &str| server.call("GET", "/api/v1/sessions", b"", &[("authorization", authorization)]);
     served_meanwhile(&server, id, &known, || {
         assert!((0..20_000).any(|_| ask("Bearer wrong").unwrap().status == 429));
         assert_eq!(ask(&bearer).unwrap().status, 200);
@@ -203,7 +203,7 @@ fn the_header_of_the_planner_counts_from_the_proxy_only() {
     let asked = |proxy: &str| {
         let options = ["--user-header", "X-Remote-User", "--trusted-proxy", proxy];
         let server = Served::start(&desk, &options);
-        server.call("GET", "/api/sessions", b"", &[("x-remote-user", "Ana")]).unwrap().status
+        server.call("GET", "/api/v1/sessions", b"", &[("x-remote-user", "Ana")]).unwrap().status
     };
     assert_eq!(asked("127.0.0.0/8"), 200);
     assert_eq!(asked("10.0.0.1"), 401);
@@ -219,7 +219,7 @@ fn one_client_has_so_many_streams_of_events() {
     let stream = |client: &str| {
         let mut stream = connect(&server);
         let request = format!(
-            "GET /api/sessions/{id}/events HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: {client}\r\nConnection: close\r\n\r\n"
+            "GET /api/v1/sessions/{id}/events HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: {client}\r\nConnection: close\r\n\r\n"
         );
         stream.write_all(request.as_bytes()).unwrap();
         let mut start = [0; 12];
@@ -246,7 +246,9 @@ fn a_request_has_one_host_and_any_case() {
     let ask = |head: &str| {
         raw(
             &server,
-            &format!("GET /api/sessions HTTP/1.1\r\n{head}Authorization: bearer {TOKEN}\r\nConnection: close\r\n\r\n"),
+            &format!(
+                "GET /api/v1/sessions HTTP/1.1\r\n{head}Authorization: bearer {TOKEN}\r\nConnection: close\r\n\r\n"
+            ),
         )
     };
     assert_eq!(status(&ask("Host: localhost\r\n")), "200", "a scheme has no case");
@@ -270,8 +272,8 @@ fn a_byte_order_mark_is_taken_as_the_command_takes_it() {
     let marked = |path: &str, body: &Value| -> Reply {
         server.call("POST", path, format!("\u{feff}{body}").as_bytes(), &[]).unwrap()
     };
-    marked(&format!("/api/sessions/{id}/edits"), &json!({"version": 1, "edits": ["set-minutes=4:50"]})).must(200);
+    marked(&format!("/api/v1/sessions/{id}/edits"), &json!({"version": 1, "edits": ["set-minutes=4:50"]})).must(200);
     let body = json!({"session": format!("\u{feff}{text}"), "schedule": format!("\u{feff}{planned}")});
-    let checked = marked("/api/check?wait=60", &body).must(200);
+    let checked = marked("/api/v1/check?wait=60", &body).must(200);
     assert_eq!(checked["result"]["valid"], true, "{checked}");
 }

@@ -23,8 +23,8 @@ fn a_version_is_named_compared_and_restored_and_the_history_says_by_whom() {
         server.call(method, path, body.to_string().as_bytes(), &[("x-remote-user", who)]).unwrap()
     };
     let get = |path: &str| ask("GET", path, Value::Null, "Bo").must(200);
-    let made = server.call("POST", "/api/sessions", session().as_bytes(), &[("x-remote-user", "Ana")]).unwrap();
-    let path = format!("/api/sessions/{}", made.must(201)["session"]);
+    let made = server.call("POST", "/api/v1/sessions", session().as_bytes(), &[("x-remote-user", "Ana")]).unwrap();
+    let path = format!("/api/v1/sessions/{}", made.must(201)["session"]);
     let answered = || loop {
         let found = get(&path);
         if !found["answer"].is_null() {
@@ -75,15 +75,15 @@ fn a_link_reads_and_changes_nothing_until_it_is_taken_back() {
     let ours = |method: &str, path: &str, body: &str| {
         server.call(method, path, body.as_bytes(), &[("authorization", &bearer)]).unwrap()
     };
-    let id = ours("POST", "/api/sessions", &session()).must(201)["session"].clone();
-    let path = format!("/api/sessions/{id}");
+    let id = ours("POST", "/api/v1/sessions", &session()).must(201)["session"].clone();
+    let path = format!("/api/v1/sessions/{id}");
     while ours("GET", &path, "").must(200)["answer"].is_null() {
         std::thread::sleep(Duration::from_millis(30));
     }
     let shares = format!("{path}/shares");
     let made = ours("POST", &shares, "").must(201);
     let fixed = ours("POST", &shares, r#"{"revision": 1}"#).must(201);
-    let link = |made: &Value| format!("/api/shared/{}", made["token"].as_str().unwrap());
+    let link = |made: &Value| format!("/api/v1/shared/{}", made["token"].as_str().unwrap());
     // without the token of the server
     for file in ["/shared.html", "/shared.js", "/style.css", "/en.json"] {
         assert_eq!(server.get(file).status, 200, "{file}");
@@ -98,7 +98,7 @@ fn a_link_reads_and_changes_nothing_until_it_is_taken_back() {
     for secret in ["Ana Secret", "objectives", "\"pin\"", "who"] {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
-    for closed in [&path, &format!("{path}/history"), "/api/sessions", "/", "/chair.html", "/api/shared/"] {
+    for closed in [&path, &format!("{path}/history"), "/api/v1/sessions", "/", "/chair.html", "/api/v1/shared/"] {
         assert_eq!(server.get(closed).status, 401, "{closed}");
     }
     for method in ["POST", "PUT", "DELETE"] {
@@ -112,8 +112,8 @@ fn a_link_reads_and_changes_nothing_until_it_is_taken_back() {
     ours("DELETE", &format!("{shares}/{}", made["id"]), "").must(200);
     let gone = server.get(&link(&made));
     assert_eq!(gone.status, 400);
-    assert!(gone.json()["error"]["message"].as_str().unwrap().contains("was taken back"));
-    assert_eq!(server.get("/api/shared/0123456789abcdef").status, 400);
+    assert!(gone.json()["detail"].as_str().unwrap().contains("was taken back"));
+    assert_eq!(server.get("/api/v1/shared/0123456789abcdef").status, 400);
     // a session that is off the list is shared no more
     let version = ours("GET", &path, "").must(200)["version"].clone();
     ours("DELETE", &path, &json!({"version": version}).to_string()).must(200);
@@ -125,10 +125,10 @@ fn a_change_in_the_middle_of_a_search_keeps_its_best_plan_so_far() {
     let desk = Desk::new();
     let server = Served::start(&desk, &[]);
     let id = server.create(&crate::support::hard::topics(140, 8));
-    let session = || server.get(&format!("/api/sessions/{id}")).must(200);
+    let session = || server.get(&format!("/api/v1/sessions/{id}")).must(200);
     let best = loop {
         let job = session()["job"].clone();
-        let path = format!("/api/jobs/{}/best", job["id"].as_str().unwrap());
+        let path = format!("/api/v1/jobs/{}/best", job["id"].as_str().unwrap());
         let best = server.get(&path).must(200);
         // beyond the short lane, which hands on what takes longer
         if job["progress"]["seconds"].as_f64() > Some(3.0) && best["best"].as_u64() > Some(0) {
@@ -138,7 +138,7 @@ fn a_change_in_the_middle_of_a_search_keeps_its_best_plan_so_far() {
     };
     let version = session()["version"].clone();
     let next = server.edit(id, &version, &["set-minutes=t1:20"]).must(200);
-    let kept = server.get(&format!("/api/sessions/{id}/revisions/1")).must(200);
+    let kept = server.get(&format!("/api/v1/sessions/{id}/revisions/1")).must(200);
     let values = |schedule: &Value| {
         schedule["objectives"]
             .as_array()
@@ -151,5 +151,5 @@ fn a_change_in_the_middle_of_a_search_keeps_its_best_plan_so_far() {
     assert_eq!((&kept["answer"]["state"], &kept["answer"]["proven"]), (&json!("planned"), &json!(false)));
     assert_eq!(next["last"], kept["schedule"], "and the board shows it until there is another");
     let job = next["job"]["id"].as_str().unwrap().to_owned();
-    server.call("DELETE", &format!("/api/jobs/{job}"), b"", &[]).unwrap().must(200);
+    server.call("DELETE", &format!("/api/v1/jobs/{job}"), b"", &[]).unwrap().must(200);
 }

@@ -25,7 +25,7 @@ fn small(title: &str) -> String {
 
 /// Edits a session, and waits for its plan.
 fn edited(server: &Served, id: i64, minutes: usize) -> Duration {
-    let session = server.get(&format!("/api/sessions/{id}")).must(200);
+    let session = server.get(&format!("/api/v1/sessions/{id}")).must(200);
     let clock = Instant::now();
     server.edit(id, &session["version"], &[&format!("set-minutes=1:{minutes}")]).must(200);
     let planned = server.answered(id);
@@ -40,7 +40,7 @@ fn a_small_edit_does_not_wait_for_long_solves() {
     let id = server.create(&small("Small"));
     server.answered(id);
     let long: Vec<i64> = (0..3).map(|_| server.create(&topics(60, 8))).collect();
-    let job = |id: i64| server.get(&format!("/api/sessions/{id}")).must(200)["job"].take();
+    let job = |id: i64| server.get(&format!("/api/v1/sessions/{id}")).must(200)["job"].take();
     let runs = |id: &i64| job(*id)["state"] == "running";
     let clock = Instant::now();
     while long.iter().filter(|id| runs(id)).count() < 2 || !long.iter().any(|id| job(*id)["lane"] == "long") {
@@ -54,7 +54,7 @@ fn a_small_edit_does_not_wait_for_long_solves() {
     assert!(long.iter().filter(|id| runs(id)).count() >= 2, "the long ones still run");
     // nor does a question
     let clock = Instant::now();
-    let asked = server.post(&format!("/api/sessions/{id}/slack?wait=60"), &json!({})).must(200);
+    let asked = server.post(&format!("/api/v1/sessions/{id}/slack?wait=60"), &json!({})).must(200);
     assert_eq!(asked["state"], "done", "{asked}");
     assert!(clock.elapsed() < SOON, "{:?}", clock.elapsed());
 }
@@ -75,7 +75,7 @@ fn edits_outlast_workers_that_are_killed_at_random_moments() {
                 scope.spawn(move || {
                     for n in 1..=EDITS {
                         let edit = json!({"version": n, "edits": [format!("set-minutes=1:{}", 10 + n)]}).to_string();
-                        let path = format!("/api/sessions/{id}/edits");
+                        let path = format!("/api/v1/sessions/{id}/edits");
                         let reply = call(&agent, url, "POST", &path, edit.as_bytes(), &[]).expect("an answer");
                         assert_eq!(reply.must(200)["version"], n + 1);
                         thread::sleep(Duration::from_millis(100));
@@ -99,7 +99,7 @@ fn edits_outlast_workers_that_are_killed_at_random_moments() {
         let file: Value = serde_json::from_str(planned["text"].as_str().unwrap()).unwrap();
         assert_eq!(file["items"][0]["minutes"], 10 + EDITS);
         let judged = json!({"session": file, "schedule": planned["schedule"]});
-        let judged = server.post("/api/check?wait=60", &judged).must(200);
+        let judged = server.post("/api/v1/check?wait=60", &judged).must(200);
         assert_eq!(judged["result"]["valid"], true, "{judged}");
     }
     println!("{kills} kills");
@@ -111,7 +111,7 @@ fn the_job_of_a_frozen_worker_is_taken_up_by_another() {
     let desk = Desk::new();
     let server = Served::start(&desk, &["--time-limit", "600", "--workers", "1"]);
     let id = server.create(&topics(140, 8));
-    let path = format!("/api/sessions/{id}");
+    let path = format!("/api/v1/sessions/{id}");
     let until = |what: &str, is_so: &dyn Fn() -> bool| {
         let clock = Instant::now();
         while !is_so() {
@@ -139,7 +139,7 @@ fn the_job_of_a_frozen_worker_is_taken_up_by_another() {
     assert!(children(server.id(), "work").iter().any(|one| !before.contains(one)));
     until("the long one goes on", &|| job()["state"] == "running" && job()["best"].as_u64() > Some(0));
     let running = job();
-    server.call("DELETE", &format!("/api/jobs/{}", running["id"].as_str().unwrap()), b"", &[]).unwrap().must(200);
+    server.call("DELETE", &format!("/api/v1/jobs/{}", running["id"].as_str().unwrap()), b"", &[]).unwrap().must(200);
     assert_eq!(server.answered(id)["answer"]["state"], "planned");
 }
 
@@ -148,10 +148,10 @@ fn a_server_without_workers_is_served_by_those_that_are_started() {
     let desk = Desk::new();
     desk.run(&["work", "--db", "store.db"]).refused(3, &["store.db", "does not exist"]);
     let mut server = Served::start(&desk, &["--workers", "0"]);
-    assert_eq!(server.get("/api/health").must(200)["workers"], 0);
+    assert_eq!(server.get("/api/v1/health").must(200)["workers"], 0);
     let id = server.create(&small("Waits"));
     thread::sleep(Duration::from_millis(300));
-    assert!(server.get(&format!("/api/sessions/{id}")).must(200)["answer"].is_null());
+    assert!(server.get(&format!("/api/v1/sessions/{id}")).must(200)["answer"].is_null());
     let mut worker = desk.command(&["work", "--db", &store_of(&desk)]).spawn().unwrap();
     assert_eq!(server.answered(id)["answer"]["state"], "planned");
     signal("TERM", worker.id());
@@ -172,9 +172,9 @@ fn those_who_run_the_server_see_how_it_is() {
     let ask = |method: &str, path: &str, body: &str| {
         server.call(method, path, body.as_bytes(), &[("authorization", &bearer)]).unwrap()
     };
-    let id = ask("POST", "/api/sessions", &small("T")).must(201)["session"].clone();
-    assert_eq!(ask("POST", "/api/sessions", &small("U")).header("location"), "/api/sessions/2");
-    let planned = ask("POST", &format!("/api/sessions/{id}/plan?wait=60"), "{}");
+    let id = ask("POST", "/api/v1/sessions", &small("T")).must(201)["session"].clone();
+    assert_eq!(ask("POST", "/api/v1/sessions", &small("U")).header("location"), "/api/v1/sessions/2");
+    let planned = ask("POST", &format!("/api/v1/sessions/{id}/plan?wait=60"), "{}");
     let job = ask("GET", planned.header("location"), "").must(200);
     assert_eq!((&job, &job["state"]), (&planned.must(200), &json!("done")));
     for worker in children(server.id(), "work") {
@@ -192,8 +192,8 @@ fn those_who_run_the_server_see_how_it_is() {
         thread::sleep(Duration::from_millis(50));
     };
     for line in [
-        "plenary_http_requests_total{method=\"POST\",path=\"/api/sessions\",status=\"201\"} 2",
-        "plenary_http_request_seconds_count{method=\"POST\",path=\"/api/sessions\"} 2",
+        "plenary_http_requests_total{method=\"POST\",path=\"/api/v1/sessions\",status=\"201\"} 2",
+        "plenary_http_request_seconds_count{method=\"POST\",path=\"/api/v1/sessions\"} 2",
         "plenary_jobs{state=\"queued\",lane=\"long\"} 0",
         "plenary_jobs_set_aside_total 0",
         "# EOF",
@@ -201,8 +201,8 @@ fn those_who_run_the_server_see_how_it_is() {
         assert!(text.contains(&format!("\n{line}\n")), "no {line} in:\n{text}");
     }
     // nothing that is asked is ignored
-    let refused = ask("GET", "/api/sessions?titel=T", "").must(400)["error"].take();
-    assert_eq!(refused["message"], "unknown parameter `titel`");
-    let refused = ask("GET", &format!("/api/sessions/{id}/history?sinse=1"), "").must(400)["error"].take();
-    assert_eq!(refused["help"], "use since");
+    let refused = ask("GET", "/api/v1/sessions?titel=T", "").must(400);
+    assert_eq!(refused["detail"], "unknown parameter `titel`");
+    let refused = ask("GET", &format!("/api/v1/sessions/{id}/history?sinse=1"), "").must(400);
+    assert_eq!(refused["help"], "use limit, after");
 }

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test uses some of it")]
 
+pub mod contract;
 pub mod database;
 pub mod hard;
 pub mod run;

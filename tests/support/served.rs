@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use ureq::Agent;
 use ureq::http::Response;
 
+use super::contract;
 use super::run::Desk;
 
 /// A server that runs until it is dropped.
@@ -67,7 +68,12 @@ impl Served {
     }
 
     pub fn call(&self, method: &str, path: &str, body: &[u8], headers: &[(&str, &str)]) -> Option<Reply> {
-        call(&self.agent, &self.url, method, path, body, headers)
+        let reply = call(&self.agent, &self.url, method, path, body, headers)?;
+        // what the page sends to sign in is no part of the API
+        if path.starts_with("/api/v1/") {
+            contract::check(method, path, reply.status, reply.header("content-type"), &reply.bytes);
+        }
+        Some(reply)
     }
 
     #[track_caller]
@@ -83,7 +89,7 @@ impl Served {
     /// Takes in a session file; its number.
     #[track_caller]
     pub fn create(&self, text: &str) -> i64 {
-        self.call("POST", "/api/sessions", text.as_bytes(), &[]).unwrap().must(201)["session"].as_i64().unwrap()
+        self.call("POST", "/api/v1/sessions", text.as_bytes(), &[]).unwrap().must(201)["session"].as_i64().unwrap()
     }
 
     /// The session, once there is an answer for what counts.
@@ -91,7 +97,7 @@ impl Served {
     pub fn answered(&self, id: i64) -> Value {
         let start = Instant::now();
         loop {
-            let session = self.get(&format!("/api/sessions/{id}")).must(200);
+            let session = self.get(&format!("/api/v1/sessions/{id}")).must(200);
             if !session["answer"].is_null() {
                 return session;
             }
@@ -102,7 +108,7 @@ impl Served {
 
     #[track_caller]
     pub fn edit(&self, id: i64, version: &Value, edits: &[&str]) -> Reply {
-        self.post(&format!("/api/sessions/{id}/edits"), &json!({"version": version, "edits": edits}))
+        self.post(&format!("/api/v1/sessions/{id}/edits"), &json!({"version": version, "edits": edits}))
     }
 
     /// Ends it as a loss of power does.

@@ -64,7 +64,7 @@ fn a_store_of_every_earlier_version_is_brought_up_and_has_all_it_had() {
         let notes = if version == 1 { serde_json::json!([]) } else { serde_json::json!(["n"]) };
         assert_eq!((second.text.as_str(), &second.notes), ("two", &notes));
         assert_eq!(second.edits, serde_json::json!(["pin=3:m2"]));
-        assert_eq!(store.changes(1, 0).unwrap().len(), 4);
+        assert_eq!(store.changes(1, 0, 9).unwrap().len(), 4);
         let known = store.known_events(1, ["e1", "e2"].into_iter()).unwrap();
         assert_eq!(known.into_iter().collect::<Vec<_>>(), ["e1"], "of what was recorded before");
         assert_eq!(store.scenarios(1).unwrap().len() as i64, version - 1);
@@ -118,7 +118,8 @@ fn released_steps_are_as_they_were() {
             "fa3647aa31c3f1ce",
             "05d7c666db95c18f",
             "b2d473855d5e359b",
-            "b34d4b55e4afb227"
+            "b34d4b55e4afb227",
+            "bfa8a68858f17a33"
         ],
         "a change is a further step"
     );

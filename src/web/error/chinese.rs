@@ -48,9 +48,16 @@ pub fn details(error: &ApiError) -> Details {
             with(&format!("求解失败：{}", failure.details().message), "这是 Plenary 的错误，请连同届会文件一起报告")
         }
         E::Store(error) => store(error),
+        E::Stale { version, .. } => store(&super::conflict(*version)),
         E::NotFound(what) => {
-            with(&format!("没有{}", what.replacen("job ", "求解 ", 1)), "/api/openapi.json 列出有什么")
+            with(&format!("没有{}", what.replacen("job ", "求解 ", 1)), "/api/v1/openapi.json 列出有什么")
         }
+        E::NoVersion => {
+            with("改动没有写明针对届会的哪个版本", "请以 `If-Match` 发送届会的 ETag，或在正文中写明 `version`")
+        }
+        E::StillRunning => with("带有此 Idempotency-Key 的第一个请求仍在处理", "请稍后再试"),
+        E::KeyReused => with("已有另一个请求用过此 Idempotency-Key", "新的请求请用新的键"),
+        E::Method => with("此路径没有这种方法", "Allow 标头列出可用的方法"),
         own => own.own().map_or_else(|| own.details(), |(what, help)| with(&told(&what), &told(&help))),
     }
 }
@@ -166,7 +173,7 @@ fn store(error: &StoreError) -> Details {
         }
         S::Backup(cause) => with(
             &format!("此文件不是数据库的备份：{cause}"),
-            "请给出 `GET /api/store` 或 `plenary store backup` 所写的文件",
+            "请给出 `GET /api/v1/store` 或 `plenary store backup` 所写的文件",
         ),
         S::BackupTooLarge(most) => with(
             &format!("备份超过 {most} MB"),

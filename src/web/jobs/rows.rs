@@ -108,13 +108,15 @@ impl JobFile {
         self.read(|from| from.first(&sql, params![id.to_string()], |row| shown(row, whole)))
     }
 
-    /// The newest jobs: waiting, running and ended.
+    /// At most so many jobs, waiting, running and ended, the newest first; `after` is the id of one in this order.
     ///
     /// # Errors
     /// If SQLite fails.
-    pub fn list(&self, most: usize) -> Result<Vec<Value>> {
-        let sql = format!("SELECT {SHOWN} FROM job ORDER BY id DESC LIMIT ?");
-        self.read(|from| from.all(&sql, params![most as i64], |row| shown(row, None)))
+    pub fn list(&self, after: Option<JobId>, most: usize) -> Result<Vec<Value>> {
+        let sql = format!("SELECT {SHOWN} FROM job WHERE id < ? ORDER BY id DESC LIMIT ?");
+        // the figures of an id end with f
+        let after = after.map_or_else(|| "g".to_owned(), |id| id.to_string());
+        self.read(|from| from.all(&sql, params![after, most as i64], |row| shown(row, None)))
     }
 
     /// The waiting or running plan of a revision, as JSON.

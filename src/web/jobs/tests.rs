@@ -282,7 +282,7 @@ fn a_damaged_file_of_jobs_is_made_anew_and_one_of_others_is_left_alone() {
     drop(jobs);
     fs::write(&path, [0xA5; 9000]).unwrap();
     let jobs = Jobs::open(&store, 10).unwrap();
-    assert_eq!(jobs.list().unwrap(), Vec::<Value>::new());
+    assert_eq!(jobs.list(None, 9).unwrap(), Vec::<Value>::new());
     drop(jobs);
     // another version
     Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();

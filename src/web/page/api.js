@@ -6,8 +6,8 @@ import { language } from "./words.js";
 
 export class Refused extends Error {
   constructor(status, sent) {
-    // what the server sends as data is said in the language of the page
-    const error = sent.said ? { ...sent, message: told(sent.said.message), help: told(sent.said.help) } : sent;
+    // what the server sends as data is said in the language of the page; a problem says in `detail` what others say in `message`
+    const error = { ...sent, ...(sent.said ? { message: told(sent.said.message), help: told(sent.said.help) } : { message: sent.detail ?? sent.message }) };
     super(error.place ? `${error.place}${language === "zh" ? "：" : ": "}${error.message}` : error.message);
     this.status = status;
     this.error = error;
@@ -47,14 +47,24 @@ async function send(method, path, body, raw) {
     throw new Refused(0, { code: "offline", message: "offline", help: "" });
   }
   const type = response.headers.get("Content-Type") || "";
-  const reply = type.startsWith("application/json") ? await response.json() : await response.text();
-  if (!response.ok) {
-    throw new Refused(response.status, (reply && reply.error) || { code: "fault", message: String(reply), help: "" });
-  }
+  const reply = /^application\/(problem\+)?json/.test(type) ? await response.json() : await response.text();
+  if (!response.ok) throw new Refused(response.status, reply.code ? reply : { code: "fault", message: String(reply), help: "" });
   return reply;
 }
 
 export const get = (path) => call("GET", path);
+
+// All entries of a list that comes in pages.
+export async function all(path, name) {
+  const [found, more] = [[], (page) => (page.next === null ? null : `&after=${page.next}`)];
+  for (let after = ""; after !== null;) {
+    const page = await get(`${path}?limit=1000${after}`);
+    found.push(...page[name]);
+    after = more(page);
+  }
+  return found;
+}
+
 export const post = (path, body) => call("POST", path, body);
 
 // Runs a job to its end; `told` gets its progress. A job and its result survive a restart of the server. If the
@@ -74,9 +84,9 @@ async function ended(path, body, told) {
     const look = (state) => { if (!state || isOver(state)) resolve(); else told?.(state); };
     // while the server is down the stream reconnects, and then sends the state
     const missed = (refused) => { if (refused.status) reject(refused); };
-    leave = hear(`job/${id}`, look, () => get(`/api/jobs/${id}`).then(look, missed));
+    leave = hear(`job/${id}`, look, () => get(`/api/v1/jobs/${id}`).then(look, missed));
   }).finally(() => leave());
-  const last = await get(`/api/jobs/${id}`);
+  const last = await get(`/api/v1/jobs/${id}`);
   if (last.state !== "done") throw new Refused(500, last.error || { code: last.state, message: last.state, help: "" });
   return last.result;
 }

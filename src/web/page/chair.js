@@ -97,7 +97,7 @@ async function send() {
   const sent = [...taps.waiting];
   try {
     const events = sent.map(({ event, item, meeting, at, id }) => ({ event, item, meeting, at, id }));
-    const reply = await post(`/api/sessions/${session()}/record`, { events });
+    const reply = await post(`/api/v1/sessions/${session()}/record`, { events });
     taps.answered(sent);
     reply.events.forEach((one, place) => { if (one.state === "refused") state.refused.push({ tap: sent[place], error: one.error }); });
     state.offline = false;
@@ -150,7 +150,7 @@ async function repair() {
   const mine = state.asking;
   state.repairs = "asked";
   try {
-    const found = await job(`/api/sessions/${session()}/repairs`, { at: stamp(), time_limit: 20 });
+    const found = await job(`/api/v1/sessions/${session()}/repairs`, { at: stamp(), time_limit: 20 });
     if (mine === state.asking) state.repairs = found;
   } catch (error) {
     if (mine === state.asking) { state.repairs = null; state.repairsOf = undefined; }
@@ -162,7 +162,7 @@ async function repair() {
 
 async function take(one) {
   const version = state.data.version;
-  const path = `/api/sessions/${session()}`;
+  const path = `/api/v1/sessions/${session()}`;
   state.repairs = "taken";
   draw();
   try {
@@ -261,7 +261,7 @@ function paste(id) {
 async function list(what) {
   const version = state.data.version;
   try {
-    await post(`/api/sessions/${session()}/speakers`, { version, ...what });
+    await post(`/api/v1/sessions/${session()}/speakers`, { version, ...what });
     await planned(version);
   } catch (error) { lost(error); }
   await look(true);

@@ -30,7 +30,7 @@ export async function begin() {
 }
 
 /** The session with its names. */
-export const load = async () => opened(await get(`/api/sessions/${session()}`));
+export const load = async () => opened(await get(`/api/v1/sessions/${session()}`));
 
 function opened(data) {
   const file = JSON.parse(data.text);
@@ -61,7 +61,7 @@ export function forgetDay() {
 }
 
 /** The day as the server has it, with the forecast from now on. @returns {Promise<{ version: number, day: Day }>} */
-export const today = () => get(`/api/sessions/${session()}/day?at=${encodeURIComponent(stamp())}`);
+export const today = () => get(`/api/v1/sessions/${session()}/day?at=${encodeURIComponent(stamp())}`);
 
 /** Hours and minutes on the clock of the place. @param {string | number} at @param {string} timeZone */
 export const hour = (at, timeZone, seconds = false) => new Intl.DateTimeFormat(locale(), { timeZone, hour: "2-digit", minute: "2-digit", second: seconds ? "2-digit" : undefined, hourCycle: "h23" }).format(new Date(at));

@@ -2,7 +2,7 @@
 
 import { h, $, button, dialog, fill, islet } from "./dom.js";
 import { t, title, locale } from "./words.js";
-import { call, get } from "./api.js";
+import { all, call } from "./api.js";
 import { newForm } from "./create.js";
 
 // Handles a file that was dropped or chosen: a session file, a store, or a document.
@@ -15,7 +15,7 @@ export async function take(state, actions, file) {
       return actions.create(text);
     }
     actions.say(t("reading", { name: file.name }));
-    const found = await call("POST", `/api/import?name=${encodeURIComponent(file.name)}`, await file.arrayBuffer(), true);
+    const found = await call("POST", `/api/v1/import?name=${encodeURIComponent(file.name)}`, await file.arrayBuffer(), true);
     const session = JSON.parse(found.session);
     dialog(t("imported", { name: file.name }), [
       h("p", { dir: "auto" }, h("b", {}, title(session.title, state.titles)), ` · ${t("items_found", { n: session.items.length })}`),
@@ -29,15 +29,15 @@ export async function take(state, actions, file) {
 }
 
 export async function front(state, actions) {
-  const found = await get("/api/sessions").catch((error) => { actions.wrong(error); return { sessions: [] }; });
+  const sessions = await all("/api/v1/sessions", "sessions").catch((error) => { actions.wrong(error); return []; });
   if (state.id !== null) return;
   const main = $("#main");
   main.className = "front";
   fill(main,
     h("section", { class: "panel", "aria-label": t("sessions") }, h("h2", {}, t("sessions")),
-      found.sessions.length ? h("ul", { class: "sessions" }, found.sessions.map((one) => h("li", {}, h("a", { href: `#${one.session}`, dir: "auto" }, title(one.title, state.titles) || t("untitled")),
+      sessions.length ? h("ul", { class: "sessions" }, sessions.map((one) => h("li", {}, h("a", { href: `#${one.session}`, dir: "auto" }, title(one.title, state.titles) || t("untitled")),
         h("small", {}, ` ${one.symbol ?? ""} `), h("small", {}, new Date(one.changed).toLocaleString(locale()))))) : h("p", {}, t("no_sessions")),
       h("div", { class: "drop" }, h("p", {}, t("drop_here")), islet("pick", null, actions.picker()),
-        button(t("start_example"), async () => { try { actions.create(await (await fetch("/api/new")).text()); } catch (error) { actions.wrong(error); } }))),
+        button(t("start_example"), async () => { try { actions.create(await (await fetch("/api/v1/new")).text()); } catch (error) { actions.wrong(error); } }))),
     newForm(state, actions));
 }

@@ -12,7 +12,7 @@ let coming = null;
 
 /** When the schema of the session file is there, and the forms that wait for it are drawn. @param {State} state @param {Actions} actions */
 export function schemaDrawn(state, actions) {
-  coming ??= get("/api/schema/session").then((found) => { state.schema = found; actions.draw(); }, (error) => { coming = null; actions.wrong(error); });
+  coming ??= get("/api/v1/schema/session").then((found) => { state.schema = found; actions.draw(); }, (error) => { coming = null; actions.wrong(error); });
   return coming;
 }
 

@@ -33,7 +33,7 @@ export class Hub {
   // Opens a stream of the topics of all tabs.
   follow() {
     const topics = [...new Set([...this.ports.values()].flatMap((wanted) => [...wanted]))].sort();
-    const path = topics.length ? `/api/events?topics=${topics.join(",")}` : "";
+    const path = topics.length ? `/api/v1/events?topics=${topics.join(",")}` : "";
     if (path === this.path) return;
     this.path = path;
     for (const topic of this.states.keys()) if (!topics.includes(topic)) this.states.delete(topic);

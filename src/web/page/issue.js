@@ -19,7 +19,7 @@ function load(state, actions) {
   const id = state.id;
   state.issueRead = Date.now();
   state.issue ??= null;
-  get(`/api/sessions/${id}/issue?lang=${language}`).then((found) => { if (state.id === id) { state.issue = found; state.issueIn = language; actions.draw(); } }, actions.wrong);
+  get(`/api/v1/sessions/${id}/issue?lang=${language}`).then((found) => { if (state.id === id) { state.issue = found; state.issueIn = language; actions.draw(); } }, actions.wrong);
 }
 
 /** A moment at the place of the session. @param {string} moment @param {string} zone */
@@ -48,7 +48,7 @@ export function issue(state, actions) {
   load(state, actions);
   const found = state.issue;
   if (!found) return h("p", { class: "note" }, t("asking"));
-  const path = `/api/sessions/${state.id}/issue`;
+  const path = `/api/v1/sessions/${state.id}/issue`;
   const step = (name, body, form) => post(`${path}/${name}?lang=${language}`, { ...body, ...(moment && { at: moment }) }).then((now) => {
     if (form) { form.reset(); settled(form); }
     state.issue = now;
@@ -84,8 +84,8 @@ function circulation(one, found) {
   const heading = t("issue_circulation", { number: one.number, at: at(one.circulated, found.timezone) });
   return h("li", { key: `c${one.number}`, class: "version" }, h("b", {}, stand(one, found.timezone)), " ", h("small", {}, heading),
     objections.length > 0 && h("ul", {}, objections),
-    h("p", { class: "row wrap" }, h("a", { href: `/api/sessions/${found.session}/circulations/${one.number}?format=docx&lang=${language}`, download: true, "aria-label": `${heading}: docx` }, "docx"),
-      h("a", { href: `/api/sessions/${found.session}/circulations/${one.number}`, download: true, "aria-label": `${heading}: json` }, "json")));
+    h("p", { class: "row wrap" }, h("a", { href: `/api/v1/sessions/${found.session}/circulations/${one.number}?format=docx&lang=${language}`, download: true, "aria-label": `${heading}: docx` }, "docx"),
+      h("a", { href: `/api/v1/sessions/${found.session}/circulations/${one.number}`, download: true, "aria-label": `${heading}: json` }, "json")));
 }
 
 function kinds(id) {
@@ -127,7 +127,7 @@ function directly(state, step) {
 /** An issue, what it changes, and its files. @param {State} state @param {any} one */
 function issued(state, one) {
   const version = t("issue_version", { number: one.number, date: day(one.date) });
-  const link = (format, more = "") => `/api/sessions/${state.id}/issues/${one.number}?format=${format}&lang=${language}${more}`;
+  const link = (format, more = "") => `/api/v1/sessions/${state.id}/issues/${one.number}?format=${format}&lang=${language}${more}`;
   const file = (href, words) => h("a", { href, download: true, "aria-label": `${version}: ${words}` }, words);
   return h("li", { key: `i${one.number}`, class: "version" }, h("b", {}, version), one.symbol && [" ", h("bdi", {}, one.symbol)],
     one.approved && h("p", {}, t("issue_approved_on", { date: day(one.approved) })),

@@ -2,7 +2,7 @@
 
 /** @import { SessionFile } from "./types.d.ts" */
 /** @typedef {{ value: any, source?: string, confidence?: string }} Limit a limit of a rule set */
-/** @typedef {{ name: string, title: string, notes?: string[], rules: Record<string, Limit> }} RuleSet as `GET /api/rules/{name}` sends it */
+/** @typedef {{ name: string, title: string, notes?: string[], rules: Record<string, Limit> }} RuleSet as `GET /api/v1/rules/{name}` sends it */
 /** @typedef {{ name: string, kind: string, value: any, from: "session" | "set" | "lifted", source?: string, confidence?: string }} Law */
 
 /** All limits with the kinds of their values, in the order in which they are listed. @type {[string, "count" | "minutes" | "clock" | "booth" | "days"][]} */

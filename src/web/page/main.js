@@ -39,7 +39,7 @@ const state = {
 let leave = null;
 let heard = null;
 
-const path = (what = "") => `/api/sessions/${state.id}${what}`;
+const path = (what = "") => `/api/v1/sessions/${state.id}${what}`;
 
 // What the board shows: of a search its best plan so far, and of a try-out what it would be.
 const seen = () => (state.sandbox ? previewed(withBest(state)) : withBest(state));
@@ -137,7 +137,7 @@ const actions = {
   },
   // A long question; its answer appears in the panel.
   ask: async (what, body, show, place = what, after = undefined) => {
-    const stop = (one) => button(t("stop"), () => call("DELETE", `/api/jobs/${one}`).catch(wrong), { class: "plain stop-question" });
+    const stop = (one) => button(t("stop"), () => call("DELETE", `/api/v1/jobs/${one}`).catch(wrong), { class: "plain stop-question" });
     const tell = (words, one) => { state.found[place] = () => h("div", { class: "row" }, one && stop(one), h("p", { class: "note" }, words)); drawPanel(); };
     tell(t("asking"));
     const id = state.id;
@@ -158,13 +158,13 @@ const actions = {
   },
   create: async (text) => {
     try {
-      const made = await call("POST", "/api/sessions", text, true);
+      const made = await call("POST", "/api/v1/sessions", text, true);
       go(made.session);
     } catch (error) { wrong(error); }
   },
   takeIn: async (backup) => {
     try {
-      const taken = await call("POST", "/api/store", backup, true);
+      const taken = await call("POST", "/api/v1/store", backup, true);
       say(t("taken_in", { n: taken.sessions.length }));
       go(null);
     } catch (error) { wrong(error); }
@@ -340,7 +340,7 @@ async function open() {
 
 async function load() {
   const id = state.id;
-  const data = await get(`/api/sessions/${id}`);
+  const data = await get(`/api/v1/sessions/${id}`);
   if (state.id === id) show(data);
 }
 
@@ -418,6 +418,6 @@ drops((file) => take(state, actions, file));
 paint(state);
 document.body.append(h("datalist", { id: "zones" }, (Intl.supportedValuesOf?.("timeZone") ?? []).map((one) => h("option", { value: one }))));
 await speak(keep("language") || navigator.language.slice(0, 2));
-[state.formats, state.rules] = await Promise.all([get("/api/formats"), get("/api/rules")]).catch((error) => { wrong(error); return []; });
+[state.formats, state.rules] = await Promise.all([get("/api/v1/formats"), get("/api/v1/rules")]).catch((error) => { wrong(error); return []; });
 state.busy -= 1;
 open();

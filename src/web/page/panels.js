@@ -4,7 +4,7 @@ import { h, button, field, islet, lazy, select, settled, shown } from "./dom.js"
 import { t, title, language, locale } from "./words.js";
 import { itemForm, addItemForm, sessionForm } from "./forms.js";
 import { rules as rulesOf } from "./rules.js";
-import { get, post, call, spoken } from "./api.js";
+import { all as every, get, post, call, spoken } from "./api.js";
 import { moves } from "./verdict.js";
 import { itemName, itemTitle, meetingName } from "./names.js";
 import { colon, edits, row as inRow, trade, why as answered } from "./said.js";
@@ -95,7 +95,7 @@ function scenarios(state, actions) {
   const name = h("input", { type: "text", maxlength: 200, required: true, dir: "auto" });
   const typed = h("textarea", { rows: 3, required: true, dir: "ltr", placeholder: "drop-meeting=m3" });
   const load = async () => {
-    const kept = await get(`/api/sessions/${state.id}/scenarios`);
+    const kept = await get(`/api/v1/sessions/${state.id}/scenarios`);
     state.scenarios = kept;
     actions.draw();
   };
@@ -107,7 +107,7 @@ function scenarios(state, actions) {
     const does = h("div", { class: "row wrap" },
       button(t("on_board"), () => openSides(state, actions, ["now", String(one.id)]), { "aria-label": t("on_board_what", { what: one.name }) }),
       button(t("take"), () => actions.edit(one.edits), { "aria-label": t("take_what", { what: one.name }) }),
-      button("×", () => call("DELETE", `/api/sessions/${state.id}/scenarios/${one.id}`).then(load, actions.wrong), { "aria-label": t("drop_what", { what: one.name }) }));
+      button("×", () => call("DELETE", `/api/v1/sessions/${state.id}/scenarios/${one.id}`).then(load, actions.wrong), { "aria-label": t("drop_what", { what: one.name }) }));
     return h("tr", {}, h("th", { scope: "row", title: edits(one.edits) }, h("span", { dir: "auto" }, one.name), does), h("td", {}, known),
       h("td", {}, value("meetings")), h("td", {}, value("continuations")), h("td", {}, value("changes")), h("td", {}, value("spare_minutes")), h("td", {}, value("teams")));
   });
@@ -121,7 +121,7 @@ function scenarios(state, actions) {
     islet("new-scenario", null, h("form", { onsubmit: (event) => {
       event.preventDefault();
       const form = event.currentTarget;
-      post(`/api/sessions/${state.id}/scenarios`, { name: name.value, edits: typed.value.split("\n").map((one) => one.trim()).filter(Boolean) })
+      post(`/api/v1/sessions/${state.id}/scenarios`, { name: name.value, edits: typed.value.split("\n").map((one) => one.trim()).filter(Boolean) })
         .then(() => { form.reset(); return load(); }).catch(actions.wrong);
     } }, h("details", { class: "fold" }, h("summary", {}, t("new_scenario")), field(t("name"), name), field(t("edits"), typed, t("edits_note")), h("button", {}, t("keep"))))),
   ];
@@ -188,7 +188,7 @@ function exporting(state, actions) {
     if (theirs?.checked && !theirs.closest("[hidden]")) asked.set("zones", "participants");
     if (format.value === "csv") { asked.set("separator", separator.value); if (bom.checked) asked.set("bom", "true"); }
     const previous = format.value === "ics" && before.files[0] ? await before.files[0].text() : undefined;
-    await save(`/api/sessions/${state.id}/export?${asked}`, actions, previous && { previous });
+    await save(`/api/v1/sessions/${state.id}/export?${asked}`, actions, previous && { previous });
   } },
   h("div", { class: "row wrap" }, field(t("format"), format), field(t("language"), lang), h("button", { class: "main", id: "download" }, t("download"))),
   theirs && only("table json md html docx pdf csv xlsx ics svg", field(t("their_hours"), theirs)),
@@ -204,10 +204,10 @@ function files(state, actions) {
   return [
     h("h3", {}, t("export")),
     exporting(state, actions),
-    h("div", { class: "row wrap" }, button(t("print"), () => print(), { id: "print", title: t("print_note") }), button(t("save_session"), () => save(`/api/sessions/${state.id}/export?format=session`, actions))),
+    h("div", { class: "row wrap" }, button(t("print"), () => print(), { id: "print", title: t("print_note") }), button(t("save_session"), () => save(`/api/v1/sessions/${state.id}/export?format=session`, actions))),
     h("h3", {}, t("import")), h("p", { class: "note" }, t("import_note")), islet("pick", null, actions.picker()),
     h("h3", {}, t("store")), h("p", { class: "note" }, t("store_note")),
-    h("div", { class: "row wrap" }, button(t("save_store"), () => save("/api/store", actions)), islet("take-in", null, field(t("take_in_store"), pick))),
+    h("div", { class: "row wrap" }, button(t("save_store"), () => save("/api/v1/store", actions)), islet("take-in", null, field(t("take_in_store"), pick))),
   ];
 }
 
@@ -229,7 +229,7 @@ async function save(path, actions, body) {
 function history(state, actions) {
   if (state.history === undefined) {
     state.history = null;
-    get(`/api/sessions/${state.id}/history`).then((found) => { state.history = found.changes; actions.draw(); }, actions.wrong);
+    every(`/api/v1/sessions/${state.id}/history`, "changes").then((found) => { state.history = found; actions.draw(); }, actions.wrong);
   }
   const line = (one) => h("li", {}, described(one),
     h("small", {}, ` ${new Date(one.made).toLocaleString(locale())}${one.who ? ` · ${one.who}` : ""}`),

@@ -23,7 +23,7 @@ export async function preview(state, actions, edits) {
   state.preview = asked;
   actions.draw();
   try {
-    const found = await job(`/api/sessions/${state.id}/whatif`, { edits, time_limit: PATIENCE }, (now) => tell({ told: progress(now) }));
+    const found = await job(`/api/v1/sessions/${state.id}/whatif`, { edits, time_limit: PATIENCE }, (now) => tell({ told: progress(now) }));
     tell({ told: null, found });
     if (still()) actions.say(t("answered_preview"));
   } catch (error) {
@@ -109,7 +109,7 @@ function trying(state, actions) {
       state.preview?.found?.schedule && button(t("take_it"), () => { leave(state, actions); actions.edit(edits); }, { class: "main" }),
       edits.length > 0 && islet("keep-tried", null, h("form", { class: "row", onsubmit: (event) => {
         event.preventDefault();
-        post(`/api/sessions/${state.id}/scenarios`, { name: name.value, edits: state.sandbox.edits })
+        post(`/api/v1/sessions/${state.id}/scenarios`, { name: name.value, edits: state.sandbox.edits })
           .then(() => { state.scenarios = undefined; leave(state, actions); actions.panel("scenarios"); actions.say(t("scenario_kept")); }, actions.wrong);
       } }, field(t("scenario_name"), name), h("button", {}, t("keep_scenario")))),
       past.length > 0 && button(t("undo"), () => stepBack(state, actions)),

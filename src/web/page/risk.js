@@ -31,7 +31,7 @@ export async function lookAtRisk(state, actions) {
   const asked = { of };
   state.risk = asked;
   try {
-    const found = await job(`/api/sessions/${state.id}/risk`, {});
+    const found = await job(`/api/v1/sessions/${state.id}/risk`, {});
     if (state.risk !== asked) return;
     state.risk = { of, items: found.items, confidence: found.confidence };
     actions.draw();

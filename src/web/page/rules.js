@@ -18,7 +18,7 @@ function setOf(state, actions) {
   if (!name || name === "none") return null;
   if (!(name in state.ruleSets)) {
     state.ruleSets[name] = null;
-    get(`/api/rules/${encodeURIComponent(name)}`).then((found) => { state.ruleSets[name] = found; actions.draw(); }, (error) => { delete state.ruleSets[name]; actions.wrong(error); });
+    get(`/api/v1/rules/${encodeURIComponent(name)}`).then((found) => { state.ruleSets[name] = found; actions.draw(); }, (error) => { delete state.ruleSets[name]; actions.wrong(error); });
   }
   return state.ruleSets[name];
 }

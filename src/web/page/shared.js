@@ -24,7 +24,7 @@ const labelled = (label, input) => { input.setAttribute("aria-label", label); in
 async function look() {
   if (!token()) return lost(t("shared_none"));
   try {
-    const found = await get(`/api/shared/${encodeURIComponent(token())}`);
+    const found = await get(`/api/v1/shared/${encodeURIComponent(token())}`);
     const { board } = found;
     state.data = { board, schedule: found.schedule, last: null, answer: null, job: null, planned: found.planned, changed: found.changed, follows: found.follows };
     state.file = { title: board.title, order: "free", meetings: [], items: board.items.map(({ id, number, title: said, minutes }) => ({ id, number, title: said, minutes })) };

@@ -29,7 +29,7 @@ async function ask(state, actions, name) {
   sides.found.set(name, null);
   const told = (found) => { if (state.sides === sides) { sides.found.set(name, found); actions.draw(); } };
   try {
-    told(await job(`/api/sessions/${state.id}/whatif`, { edits: scenario.edits, time_limit: PATIENCE }));
+    told(await job(`/api/v1/sessions/${state.id}/whatif`, { edits: scenario.edits, time_limit: PATIENCE }));
   } catch (error) { told({ failed: error.message }); }
 }
 

@@ -17,7 +17,7 @@ export async function lookAtBest(state, draw) {
   looks = true;
   setTimeout(() => { looks = false; lookAtBest(state, draw); }, PACE);
   // if this fails the plan has just ended, and its answer comes
-  const found = await get(`/api/jobs/${job.id}/best`).catch(() => null);
+  const found = await get(`/api/v1/jobs/${job.id}/best`).catch(() => null);
   if (!found?.schedule || state.data?.job?.id !== job.id) return;
   const first = state.best?.job !== job.id;
   state.best = { job: job.id, count: found.best, schedule: found.schedule };

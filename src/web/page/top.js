@@ -49,7 +49,7 @@ function help() {
 
 function remove(state, actions) {
   dialog(t("close_session"), h("p", {}, t("close_note")), [
-    { label: t("close_session"), main: true, run: () => { call("DELETE", `/api/sessions/${state.id}`, { version: state.data.version }).then(() => actions.go(null), actions.wrong); } },
+    { label: t("close_session"), main: true, run: () => { call("DELETE", `/api/v1/sessions/${state.id}`, { version: state.data.version }).then(() => actions.go(null), actions.wrong); } },
     { label: t("cancel") },
   ]);
 }

@@ -1,4 +1,4 @@
-// The data of the page, for `scripts/types`. They are what `GET /api/sessions/{session}` and the job events send; the page's own
+// The data of the page, for `scripts/types`. They are what `GET /api/v1/sessions/{session}` and the job events send; the page's own
 // parts are those of `State`.
 
 /** A text, or one for each language. */
@@ -89,7 +89,7 @@ export interface Quantiles { p10: At; p25: At; p50: At; p75: At; p80: At; p90: A
 export interface At { meeting: string; at: string }
 export interface RiskItem { items: string[]; number: string; title: Text; minutes: { low: number; likely: number; high: number }; in_time: number; reached: number; start: Quantiles | null; end: Quantiles | null }
 
-/** How the day stands: `GET /api/sessions/{session}/day`. */
+/** How the day stands: `GET /api/v1/sessions/{session}/day`. */
 export interface Day {
   now: string | null; timezone: string; wanted: number; tracks: TrackNow[]; facts: Fact[];
   risk?: { confidence: number; standard_error: number; items: RiskItem[]; meetings: any[] };

@@ -36,7 +36,7 @@ export function solving(state, actions) {
   return h("section", { class: "solving", id: "solving", "aria-label": t("solving") },
     h("div", { class: "row" },
       // the button comes first, so that it does not move when the text changes
-      button(t(state.soFar ? "stop_keep" : "stop"), () => call("DELETE", `/api/jobs/${running.id}`).catch(actions.wrong), { id: "stop" }),
+      button(t(state.soFar ? "stop_keep" : "stop"), () => call("DELETE", `/api/v1/jobs/${running.id}`).catch(actions.wrong), { id: "stop" }),
       h("span", { class: "spinner", "aria-hidden": "true" }), h("p", { class: "note", id: "progress" }, progress(running))),
     h("div", { class: "meters" },
       meter("gap", gap, gap === 0 ? t("gap_none") : t("gap", { n: gap })),
@@ -44,7 +44,7 @@ export function solving(state, actions) {
     soFar && h("p", { id: "so-far", dir: "auto" }, h("b", {}, t("so_far")), " ", soFar.length ? soFar.join(" · ") : t("no_costs")));
 }
 
-const again = (state, actions, words) => button(t(words), () => post(`/api/sessions/${state.id}/plan`, {}).catch(actions.wrong), { class: "main" });
+const again = (state, actions, words) => button(t(words), () => post(`/api/v1/sessions/${state.id}/plan`, {}).catch(actions.wrong), { class: "main" });
 
 /** The state of the plan; if none exists, the conflict and its repairs. @param {State} state @param {Actions} actions */
 export function status(state, actions) {

@@ -50,7 +50,7 @@ function compared(state, found) {
 export async function compare(state, actions, revision) {
   const id = state.id;
   try {
-    const found = await get(`/api/sessions/${id}/differences?from=${revision}&to=${state.data.revision}`);
+    const found = await get(`/api/v1/sessions/${id}/differences?from=${revision}&to=${state.data.revision}`);
     if (state.id !== id) return;
     state.found.versions = () => compared(state, found);
     actions.panel("versions");
@@ -64,7 +64,7 @@ function load(state, actions) {
   if (state.versions !== undefined) return;
   state.versions = null;
   const id = state.id;
-  Promise.all([get(`/api/sessions/${id}/versions`), get(`/api/sessions/${id}/shares`)]).then(([{ versions }, { shares }]) => {
+  Promise.all([get(`/api/v1/sessions/${id}/versions`), get(`/api/v1/sessions/${id}/shares`)]).then(([{ versions }, { shares }]) => {
     if (state.id === id) { state.versions = { named: versions, shares }; actions.draw(); }
   }, actions.wrong);
 }
@@ -75,7 +75,7 @@ const address = (token) => `${location.origin}/shared.html#${token}`;
 /** @param {State} state @param {Actions} actions */
 export function versions(state, actions) {
   load(state, actions);
-  const path = `/api/sessions/${state.id}`;
+  const path = `/api/v1/sessions/${state.id}`;
   const again = () => { state.versions = undefined; actions.draw(); };
   const share = (revision) => post(`${path}/shares`, revision === undefined ? {} : { revision }).then(() => { actions.say(t("link_made")); again(); }, actions.wrong);
   const { named, shares } = state.versions ?? { named: [], shares: [] };

@@ -1,81 +1,99 @@
 //! The routes of the way of a document: circulated, approved, issued.
 
-use super::{Body as B, Returns as G, Route, Work, line};
-use crate::web::{issues, notices};
+use super::param::{Kind, Param, optional};
+use super::{Body as B, Returns as G, Route, line};
+use crate::web::gates::Work;
+use crate::web::typed::of;
+use crate::web::{export, issues, notices};
 
-const LANG: &[(&str, &str)] = &[("lang", "The language of what changed, such as `fr`")];
-const FILE: &[(&str, &str)] = &[
-    ("format", "A format of `/api/formats`; by default `json`, the frozen schedule byte for byte"),
-    ("lang", "The language, such as `fr`"),
-    ("changes", "`true`: a docx with what has changed since the issue before as tracked changes"),
+const LANG: &[Param] = &[optional("lang", "The language of what changed, such as `fr`; `en` by default", Kind::Text)];
+const FILE: &[Param] = &[
+    optional(
+        "format",
+        "The format; by default `json`, the frozen schedule byte for byte",
+        Kind::OneOf(export::formats),
+    ),
+    optional("lang", "The language, such as `fr`; `en` by default", Kind::Text),
+    optional("changes", "`true`: a docx with what has changed since the issue before as tracked changes", Kind::Flag),
 ];
 
 pub(super) fn routes() -> Vec<Route> {
-    let step = |path, summary, body, run| Route { query: LANG, ..line("POST", path, summary, body, G::Json(200), run) };
-    let file = |path, summary, run| Route {
+    let state = G::Json(200, of::<issues::IssueState>);
+    let step =
+        |path, id, summary, body, run| Route { query: LANG, ..line("POST", path, id, summary, body, state, run) };
+    let file = |path, id, summary, run| Route {
         query: FILE,
         work: Work::Documents,
-        ..line("GET", path, summary, B::None, G::File, run)
+        ..line("GET", path, id, summary, B::None, G::File(export::MEDIA_TYPES), run)
     };
     vec![
         Route {
             query: LANG,
             ..line(
                 "GET",
-                "/api/sessions/{session}/issue",
+                "/api/v1/sessions/{session}/issue",
+                "getIssueState",
                 "How far each schedule that was circulated has come, the issues with what each changed, and the public page",
                 B::None,
-                G::Json(200),
+                state,
                 issues::status,
             )
         },
         step(
-            "/api/sessions/{session}/issue/circulate",
+            "/api/v1/sessions/{session}/issue/circulate",
+            "circulateSchedule",
             "Freezes a schedule that the checker accepts, and circulates it to the bureau",
-            B::OptionalJson(|| schemars::schema_for!(issues::Circulation)),
+            B::OptionalJson(of::<issues::Circulation>),
             issues::circulate,
         ),
         step(
-            "/api/sessions/{session}/issue/object",
+            "/api/v1/sessions/{session}/issue/object",
+            "recordObjection",
             "Records an objection of a member of the bureau, which breaks the silence",
-            B::Json(|| schemars::schema_for!(issues::Objection)),
+            B::Json(of::<issues::Objection>),
             issues::object,
         ),
         step(
-            "/api/sessions/{session}/issue/withdraw",
+            "/api/v1/sessions/{session}/issue/withdraw",
+            "withdrawSchedule",
             "Withdraws the schedule that is before the bureau, or approved",
-            B::OptionalJson(|| schemars::schema_for!(issues::Step)),
+            B::OptionalJson(of::<issues::Step>),
             issues::withdraw,
         ),
         step(
-            "/api/sessions/{session}/issue/publish",
+            "/api/v1/sessions/{session}/issue/publish",
+            "publishSchedule",
             "Issues the schedule that silence has approved, or one without the bureau; the public page then shows it",
-            B::OptionalJson(|| schemars::schema_for!(issues::Issuing)),
+            B::OptionalJson(of::<issues::Issuing>),
             issues::publish,
         ),
         line(
             "GET",
-            "/api/sessions/{session}/issue/recipients",
+            "/api/v1/sessions/{session}/issue/recipients",
+            "listRecipients",
             "Who is told of issues by e-mail, when each was last told, and why a message could not be sent",
             B::None,
-            G::Json(200),
+            G::Json(200, of::<notices::RecipientList>),
             notices::list,
         ),
         line(
             "PUT",
-            "/api/sessions/{session}/issue/recipients",
+            "/api/v1/sessions/{session}/issue/recipients",
+            "setRecipients",
             "Sets who is told of issues by e-mail: at most 500 addresses, each with a language of the six",
-            B::Json(|| schemars::schema_for!(notices::Recipients)),
-            G::Json(200),
+            B::Json(of::<notices::Recipients>),
+            G::Json(200, of::<notices::RecipientList>),
             notices::set,
         ),
         file(
-            "/api/sessions/{session}/issues/{issue}",
+            "/api/v1/sessions/{session}/issues/{issue}",
+            "getIssue",
             "The frozen schedule of an issue, or its annex in a format and a language",
             issues::issued,
         ),
         file(
-            "/api/sessions/{session}/circulations/{circulation}",
+            "/api/v1/sessions/{session}/circulations/{circulation}",
+            "getCirculation",
             "The frozen schedule of a circulation, or its annex in a format and a language",
             issues::circulated,
         ),

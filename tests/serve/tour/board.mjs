@@ -15,10 +15,10 @@ const small = (title, more = {}) => ({
 async function drawn(page, session) {
   const id = await made(page, { ...session, objectives: [] });
   await page.evaluate(async (id) => {
-    const { jobs } = await (await fetch("/api/jobs")).json();
-    for (const one of jobs.filter((job) => job.session === id)) await fetch(`/api/jobs/${one.id}`, { method: "DELETE" });
+    const { jobs } = await (await fetch("/api/v1/jobs")).json();
+    for (const one of jobs.filter((job) => job.session === id)) await fetch(`/api/v1/jobs/${one.id}`, { method: "DELETE" });
   }, id);
-  const data = await page.evaluate(async (id) => (await fetch(`/api/sessions/${id}`)).json(), id);
+  const data = await page.evaluate(async (id) => (await fetch(`/api/v1/sessions/${id}`)).json(), id);
   const items = [...session.items];
   const meetings = data.board.meetings.map((meeting) => {
     const zero = Date.parse(`${meeting.day}T${meeting.start}:00Z`);
@@ -31,7 +31,7 @@ async function drawn(page, session) {
   });
   assert.equal(items.length, 0, "all items have a meeting");
   const answered = { ...data, job: null, answer: { state: "planned", proven: true, report: [] }, schedule: { meetings, objectives: [], unscheduled: [], session: { rules: {} } } };
-  await page.route(new RegExp(`/api/sessions/${id}$`), (route) => route.fulfill({ json: answered }));
+  await page.route(new RegExp(`/api/v1/sessions/${id}$`), (route) => route.fulfill({ json: answered }));
   await page.goto(`${url}/?drawn=${id}#${id}`);
   await page.waitForSelector("#board .item");
 }
@@ -245,8 +245,8 @@ async function outOfTurn(page) {
   delete session.order;
   const id = await made(page, session);
   await visit(page, `${url}/?turn#${id}`);
-  const order = () => page.evaluate(async (id) => JSON.parse((await (await fetch(`/api/sessions/${id}`)).json()).text).items[0].order, id);
-  const version = () => page.evaluate(async (id) => (await (await fetch(`/api/sessions/${id}`)).json()).version, id);
+  const order = () => page.evaluate(async (id) => JSON.parse((await (await fetch(`/api/v1/sessions/${id}`)).json()).text).items[0].order, id);
+  const version = () => page.evaluate(async (id) => (await (await fetch(`/api/v1/sessions/${id}`)).json()).version, id);
   const where = async () => [await place(page, "1"), await place(page, "2"), await place(page, "3")];
   assert.deepEqual(await where(), ["m1", "m1", "m2"]);
   const before = await version();

@@ -105,7 +105,7 @@ export async function drop(page, name, bytes) {
 }
 
 // A session that is there already; its number.
-export const made = (page, session) => page.evaluate(async (text) => (await (await fetch("/api/sessions", { method: "POST", body: text })).json()).session, JSON.stringify(session));
+export const made = (page, session) => page.evaluate(async (text) => (await (await fetch("/api/v1/sessions", { method: "POST", body: text })).json()).session, JSON.stringify(session));
 
 export const item = (page, id) => page.locator(`.item[data-item="${id}"]`).first();
 export const place = (page, id) => item(page, id).getAttribute("data-in");

@@ -27,7 +27,7 @@ await page.clock.install({ time: new Date("2027-03-09T09:14:00Z") });
 await page.goto(url);
 const id = await made(page, session);
 const chair = `${url}/chair.html#${id}`;
-const ask = (what) => page.evaluate(async (what) => (await fetch(what)).json(), `/api/sessions/${id}${what}`);
+const ask = (what) => page.evaluate(async (what) => (await fetch(what)).json(), `/api/v1/sessions/${id}${what}`);
 // what is recorded: whether it has ended, and after how many minutes. A slow machine adds a minute or two.
 const recorded = async () => (await ask("/day")).day.facts;
 const facts = async () => (await recorded()).map((one) => `${one.item ?? one.meeting} ${one.ended ? "ended" : "on"}`);
@@ -66,13 +66,13 @@ await step("the board shows the risk before the day begins", async () => {
   const { version, text } = await ask("");
   const file = JSON.parse(text);
   file.uncertainty.late_start = { low: 0, likely: 20, high: 60 };
-  await board.evaluate(async ([path, body]) => fetch(path, { method: "PUT", body }), [`/api/sessions/${id}`, JSON.stringify({ version, session: JSON.stringify(file) })]);
+  await board.evaluate(async ([path, body]) => fetch(path, { method: "PUT", body }), [`/api/v1/sessions/${id}`, JSON.stringify({ version, session: JSON.stringify(file) })]);
   await planned();
   await board.waitForFunction(() => /reached with [0-9] %|reached with [1-8][0-9] %/.test(document.querySelector("#sureness")?.textContent ?? ""));
   await barriers(board, "colours of a plan that is not sure");
   await shot(board, "board-risk-low");
   const now = await ask("");
-  await board.evaluate(async ([path, version]) => fetch(path, { method: "POST", body: JSON.stringify({ version }) }), [`/api/sessions/${id}/undo`, now.version]);
+  await board.evaluate(async ([path, version]) => fetch(path, { method: "POST", body: JSON.stringify({ version }) }), [`/api/v1/sessions/${id}/undo`, now.version]);
   await planned();
   await board.close();
 });
@@ -139,7 +139,7 @@ await step("the network is lost, and what is tapped is sent later in order", asy
 });
 
 await step("a tap that arrives twice counts once, and a second chair is told", async () => {
-  const post = (on, events) => on.evaluate(async ([path, events]) => (await fetch(path, { method: "POST", body: JSON.stringify({ events }) })).json(), [`/api/sessions/${id}/record`, events]);
+  const post = (on, events) => on.evaluate(async ([path, events]) => (await fetch(path, { method: "POST", body: JSON.stringify({ events }) })).json(), [`/api/v1/sessions/${id}/record`, events]);
   const again = await post(page, [{ id: "other-1", event: "starts", item: "3", at: (await recorded())[3].started }]);
   assert.equal(again.events[0].state, "known");
   const other = await post(page, [{ id: "other-2", event: "starts", item: "4", at: (await recorded())[3].started }]);
@@ -224,7 +224,7 @@ await step("the screen in the room", async () => {
   await planner_page.locator("#board").waitFor();
   assert.equal(await planner_page.evaluate(() => navigator.serviceWorker.controller), null);
   const kept = await planner_page.evaluate(async () => (await (await caches.open("day/1")).keys()).map((one) => new URL(one.url).pathname));
-  assert(kept.includes("/chair.html") && !kept.some((path) => path === "/" || path === "/main.js" || path.startsWith("/api/")), `${kept}`);
+  assert(kept.includes("/chair.html") && !kept.some((path) => path === "/" || path === "/main.js" || path.startsWith("/api/v1/")), `${kept}`);
   await planner_page.close();
   const chinese = await tab(room.context());
   await chinese.goto(`${url}/room.html?lang=zh&theme=dark#${id}`);
@@ -238,8 +238,8 @@ await step("quick taps, and a meeting adjourned so early that nothing fits any m
   await other.clock.install({ time: new Date("2027-03-09T09:00:00Z") });
   await other.goto(url);
   const number = await made(other, early);
-  const stands = (what) => other.evaluate(async ([id, what]) => (await fetch(`/api/sessions/${id}${what}`)).json(), [number, what]);
-  await other.waitForFunction(async (id) => { const found = await (await fetch(`/api/sessions/${id}`)).json(); return !found.job && found.answer; }, number);
+  const stands = (what) => other.evaluate(async ([id, what]) => (await fetch(`/api/v1/sessions/${id}${what}`)).json(), [number, what]);
+  await other.waitForFunction(async (id) => { const found = await (await fetch(`/api/v1/sessions/${id}`)).json(); return !found.job && found.answer; }, number);
   await other.goto(`${url}/chair.html#${number}`);
   const quiet = () => other.waitForFunction(() => document.documentElement.dataset.rest === "yes" && !document.querySelector("#waiting"));
   // all in one minute

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import assert from "node:assert/strict";
 import { barriers, item, made, minutes, press, rest, said, shot, url, visit } from "./browser.mjs";
 
-const file = (page) => page.evaluate(async () => JSON.parse((await (await fetch(`/api/sessions/${location.hash.slice(1)}`)).json()).text));
+const file = (page) => page.evaluate(async () => JSON.parse((await (await fetch(`/api/v1/sessions/${location.hash.slice(1)}`)).json()).text));
 
 // What the button of the export saves.
 async function savedText(page) {

@@ -80,10 +80,10 @@ await step("delegations read it, with and without scripts, on a telephone too", 
 
 await step("a meeting is lost: objection, another round, and Rev.1", async () => {
   await page.evaluate(async (id) => {
-    const { version } = await (await fetch(`/api/sessions/${id}`)).json();
-    await fetch(`/api/sessions/${id}/edits`, { method: "POST", body: JSON.stringify({ version, edits: ["drop-meeting=m3", "set-minutes=2:55"] }) });
+    const { version } = await (await fetch(`/api/v1/sessions/${id}`)).json();
+    await fetch(`/api/v1/sessions/${id}/edits`, { method: "POST", body: JSON.stringify({ version, edits: ["drop-meeting=m3", "set-minutes=2:55"] }) });
   }, id);
-  await page.waitForFunction(async (id) => (await (await fetch(`/api/sessions/${id}`)).json()).answer !== null, id);
+  await page.waitForFunction(async (id) => (await (await fetch(`/api/v1/sessions/${id}`)).json()).answer !== null, id);
   await page.reload();
   await page.waitForSelector("#verdict");
   await rest(page);

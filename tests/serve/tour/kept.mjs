@@ -8,7 +8,7 @@ const small = (title, more = {}) => ({
   meetings: { days: ["2027-03-09", "2027-03-10"], times: ["10:00-12:00", "15:00-17:00"] },
   items: [["1", "Opening", 30], ["2", "Debate", 60], ["3", "Report", 60]].map(([id, title, minutes]) => ({ id, number: id, title, minutes, split: false })), ...more,
 });
-const data = (page, what = "") => page.evaluate(async (what) => (await fetch(`/api/sessions/${location.hash.slice(1)}${what}`)).json(), what);
+const data = (page, what = "") => page.evaluate(async (what) => (await fetch(`/api/v1/sessions/${location.hash.slice(1)}${what}`)).json(), what);
 
 async function drag(page, id, meeting) {
   const from = await item(page, id).boundingBox();

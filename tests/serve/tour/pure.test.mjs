@@ -120,7 +120,7 @@ test("eight tabs have one stream, and each hears of what it wants", () => {
   const all = hub();
   const tabs = Array.from({ length: 8 }, all.tab);
   tabs.forEach((tab, place) => tab.want(`session/${place % 2}`));
-  assert.deepEqual(all.open(), ["/api/events?topics=session/0,session/1"]);
+  assert.deepEqual(all.open(), ["/api/v1/events?topics=session/0,session/1"]);
   all.event({ "session/0": { version: 1 }, "session/1": null });
   assert.deepEqual(tabs[2].heard, [{ topic: "session/0", state: { version: 1 } }]);
   assert.deepEqual(tabs[3].heard, [{ topic: "session/1", state: null }]);
@@ -139,7 +139,7 @@ test("a tab that comes later is told at once, and one that is gone is forgotten"
   assert.deepEqual(other.heard, [{ topic: "session/1", state: { version: 4 } }]);
   assert.equal(all.streams.length, 1, "the stream goes on");
   other.want("session/1", "job/2");
-  assert.deepEqual(all.open(), ["/api/events?topics=job/2,session/1"]);
+  assert.deepEqual(all.open(), ["/api/v1/events?topics=job/2,session/1"]);
   one.want();
   other.want();
   assert.deepEqual(all.open(), []);
@@ -189,9 +189,9 @@ test("a question is waited for while the server is started again, and asked once
   const page = await requests((path, method) => {
     if (!back) return [0];
     if (method === "POST") return [202, { id: `${(asked += 1)}` }];
-    return path.endsWith("/2") ? [200, { id: "2", state: "done", result: 7 }] : [404, { error: { code: "forgotten", message: "", help: "" } }];
+    return path.endsWith("/2") ? [200, { id: "2", state: "done", result: 7 }] : [404, { code: "forgotten", detail: "", help: "" }];
   });
-  const result = page.job("/api/why", {});
+  const result = page.job("/api/v1/why", {});
   // it was over just before the server ended
   await page.event({ "job/1": null });
   back = false;
@@ -200,7 +200,7 @@ test("a question is waited for while the server is started again, and asked once
   await page.event({ "job/2": { state: "running" } });
   await page.event({ "job/2": { state: "done" } });
   assert.equal(await result, 7);
-  const again = assert.rejects(page.job("/api/why", {}), (refused) => refused.error.code === "forgotten");
+  const again = assert.rejects(page.job("/api/v1/why", {}), (refused) => refused.error.code === "forgotten");
   await page.event({ "job/3": null });
   await page.event({ "job/4": null });
   await again;

@@ -24,7 +24,7 @@ const long = () => ({
 });
 
 const edits = (page, ...all) => page.evaluate(async (all) => {
-  const path = `/api/sessions/${location.hash.slice(1)}`;
+  const path = `/api/v1/sessions/${location.hash.slice(1)}`;
   const { version } = await (await fetch(path)).json();
   await fetch(`${path}/edits`, { method: "POST", body: JSON.stringify({ version, edits: all }) });
 }, all);
@@ -110,7 +110,7 @@ async function readMinutes(page) {
 // Of two long sessions and one worker, one waits: it has been tried for a moment, and was handed on.
 const apart = (page, both) => page.evaluate(async (both) => {
   for (;;) {
-    const all = (await (await fetch("/api/jobs")).json()).jobs.filter((job) => both.includes(job.session));
+    const all = (await (await fetch("/api/v1/jobs")).json()).jobs.filter((job) => both.includes(job.session));
     const waiting = all.find((job) => job.state === "queued" && job.lane === "long");
     const running = all.find((job) => job.state === "running");
     if (waiting && running) return [running.session, waiting.session];
@@ -142,15 +142,15 @@ async function stopped(page) {
   await shot(other, "so-far");
   await reachable(other, "best plan so far");
   const shown = await other.evaluate(async () => {
-    const { job } = await (await fetch(`/api/sessions/${location.hash.slice(1)}`)).json();
-    return (await (await fetch(`/api/jobs/${job.id}/best`)).json()).schedule.objectives.map((one) => one.value);
+    const { job } = await (await fetch(`/api/v1/sessions/${location.hash.slice(1)}`)).json();
+    return (await (await fetch(`/api/v1/jobs/${job.id}/best`)).json()).schedule.objectives.map((one) => one.value);
   });
   await other.getByRole("button", { name: "Stop and keep this plan" }).click();
   await rest(other);
   assert.match(await verdict(other), /^valid, not proven best/);
   const blocks = await other.locator(".item").count();
   assert(blocks > 20, "the best plan so far is kept");
-  const kept = await other.evaluate(async () => (await (await fetch(`/api/sessions/${location.hash.slice(1)}`)).json()).schedule.objectives.map((one) => one.value));
+  const kept = await other.evaluate(async () => (await (await fetch(`/api/v1/sessions/${location.hash.slice(1)}`)).json()).schedule.objectives.map((one) => one.value));
   const differs = kept.findIndex((value, place) => value !== shown[place]);
   assert(differs < 0 || kept[differs] < shown[differs], `${kept} is worse than ${shown}, which was on the board`);
   assert.equal(await other.locator(".so-far").count(), 0);

@@ -1,9 +1,10 @@
 //! Kinds of issues.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What an issue is to those before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// The first issue.

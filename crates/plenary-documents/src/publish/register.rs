@@ -3,6 +3,7 @@
 //! The schedule of each issue is a file of its own, which is never written again; its hash tells whether somebody changed it.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use plenary_core::model::Schedule;
@@ -30,7 +31,7 @@ pub struct Register {
 }
 
 /// One issue of the document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Issue {
     /// Its number, from 1.

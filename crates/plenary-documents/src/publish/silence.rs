@@ -11,6 +11,7 @@
 use std::fmt;
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use plenary_core::message::Message;
@@ -24,7 +25,7 @@ pub const MOST_DAYS: u32 = 250;
 pub const CLOSE_OF_BUSINESS: u32 = 18;
 
 /// A schedule that was circulated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Circulation {
     /// Its number, from 1.
@@ -51,7 +52,7 @@ pub struct Circulation {
 }
 
 /// An objection.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Objection {
     /// Who objects.
@@ -64,7 +65,7 @@ pub struct Objection {
 }
 
 /// How far a circulated schedule has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// The deadline has not passed, and nobody has objected.

@@ -8,6 +8,7 @@ use std::fmt;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::model::Statement;
@@ -15,7 +16,7 @@ use fault::Fault;
 use words::{Labels, UiLanguage};
 
 /// How severe it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The file is used as it stands.
@@ -25,7 +26,7 @@ pub enum Severity {
 }
 
 /// One error or warning: its place, its message and its fix.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Diagnostic {
     /// A stable code such as `E204`; all are in [`super::CODES`].
@@ -34,6 +35,7 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// The statement that it is about.
     #[serde(serialize_with = "pointer")]
+    #[schemars(with = "String")]
     pub statement: Statement,
     /// The line, from 1; absent if there is no text to point at.
     #[serde(skip_serializing_if = "Option::is_none")]

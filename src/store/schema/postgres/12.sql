@@ -113,6 +113,17 @@ CREATE TABLE notice (
     tries BIGINT NOT NULL
 );
 
+CREATE TABLE idempotency (
+    planner TEXT COLLATE "C" NOT NULL,
+    idempotency_key TEXT COLLATE "C" NOT NULL,
+    fingerprint TEXT COLLATE "C" NOT NULL,
+    begun BIGINT NOT NULL,
+    status BIGINT NOT NULL,
+    headers TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (planner, idempotency_key)
+);
+
 -- the jobs; with SQLite they are in a file of their own
 CREATE TABLE job (
     id TEXT COLLATE "C" PRIMARY KEY,
