@@ -4,16 +4,20 @@
 //! connections · [`texts`] deduplicated texts · [`sessions`] sessions, revisions, undo and redo, with a [`change`] for each
 //! step · [`answers`] schedules and explanations · [`scenarios`] stored what-if questions · [`versions`] named versions ·
 //! [`shares`] links for readers · [`publications`] what was circulated and issued · `events` ids of what is recorded · [`backup`] backups · [`restore`] and back · [`json`] backups of
-//! the first versions · [`check`] integrity checks · [`error`] errors.
+//! the first versions · [`check`] integrity checks ·
+//! [`accounts`] organisations, accounts and roles · [`credentials`] logins and tokens · [`audit`] who did what · [`error`] errors.
 //!
 //! The store does not interpret the texts that it keeps. It never overwrites a revision: a change appends one, and undo
 //! makes its parent the current one again. A change names the version that its author saw. If that is not the latest,
 //! nothing is written, and the error lists the changes since then.
 
+pub mod accounts;
 pub mod answers;
+pub mod audit;
 pub mod backup;
 pub mod change;
 pub mod check;
+pub mod credentials;
 pub mod error;
 mod events;
 mod file;
@@ -92,6 +96,17 @@ impl Store {
         file::sweep(&file);
         let writer = prepared(&file)?;
         Self::with(file, writer, READERS, Some(held))
+    }
+
+    /// Opens a store whether a server has it or not. Creates it if it does not exist.
+    ///
+    /// # Errors
+    /// See [`Store::open`].
+    pub fn beside(path: &Path) -> Result<Self> {
+        match Self::join(path) {
+            Err(StoreError::NoFile | StoreError::NoServer) => Self::open(path),
+            other => other,
+        }
     }
 
     /// Opens the store of a running server, as one of its workers.

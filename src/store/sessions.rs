@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Change, NOW, Result, Store, StoreError, events, texts};
+use super::{Change, NOW, Result, Store, StoreError, accounts, events, texts};
 
 /// A revision of a session file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,13 +68,22 @@ pub struct Draft<'a> {
 }
 
 impl Store {
-    /// Creates a session.
+    /// Creates a session of the first organisation.
     ///
     /// # Errors
     /// If SQLite fails.
     pub fn create(&self, text: &str, who: Option<&str>) -> Result<Head> {
+        self.create_in(accounts::FIRST, text, who)
+    }
+
+    /// Creates a session of an organisation.
+    ///
+    /// # Errors
+    /// See [`Store::create`].
+    pub fn create_in(&self, organisation: i64, text: &str, who: Option<&str>) -> Result<Head> {
         self.write(|to| {
-            to.execute(&format!("INSERT INTO session (version, head, made) VALUES (1, 1, {NOW})"), [])?;
+            let sql = format!("INSERT INTO session (version, head, made, organisation) VALUES (1, 1, {NOW}, ?)");
+            to.execute(&sql, [organisation])?;
             let id = to.last_insert_rowid();
             insert(to, id, 1, None, &Draft { what: "made", edits: "[]", notes: "[]", text, who })?;
             log(to, id, 1, "made", 1, who)?;

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::issue::IssueError;
 use crate::sandbox::SandboxError;
 use crate::store::StoreError;
+use crate::store::accounts::Role;
 use plenary_core::day::DayError;
 use plenary_core::detailed_error;
 use plenary_core::details::{Detailed, Details};
@@ -94,6 +95,8 @@ pub enum ApiError {
         /// The way out.
         help: String,
     },
+    /// The caller has no role that allows it.
+    Role(Role),
     /// The body is too long.
     TooLong(usize),
     /// A fault of the program.
@@ -160,6 +163,13 @@ impl ApiError {
                 let words = "the request did not arrive within {seconds} seconds";
                 let help = plain("send_faster", "send less, or raise --read-timeout");
                 (Message::new("too_slow", words, &[("seconds", seconds)]), help)
+            }
+            Self::Role(role) => {
+                let words = "this needs the role `{role}`";
+                (
+                    Message::new("role_needed", words, &[("role", &role.name())]),
+                    plain("ask_for_role", "ask an administrator"),
+                )
             }
             Self::TooManyRequests => {
                 (plain("too_many", "too many requests"), plain("in_a_second", "try again in a second"))
@@ -235,7 +245,10 @@ impl ApiError {
             Self::Store(StoreError::BackupTooLarge(_) | StoreError::TextTooLong(_)) => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "too_long")
             }
-            Self::Store(StoreError::NotFound { .. }) | Self::NotFound(_) => (StatusCode::NOT_FOUND, "nothing"),
+            Self::Store(StoreError::Taken { .. }) => (StatusCode::CONFLICT, "taken"),
+            Self::Store(StoreError::NotFound { .. } | StoreError::NotNamed { .. }) | Self::NotFound(_) => {
+                (StatusCode::NOT_FOUND, "nothing")
+            }
             Self::NoSchedule => (StatusCode::CONFLICT, "no_schedule"),
             Self::Forgotten(_) => (StatusCode::NOT_FOUND, "forgotten"),
             Self::Full(_) => (StatusCode::SERVICE_UNAVAILABLE, "full"),
@@ -245,9 +258,15 @@ impl ApiError {
             Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "too_many"),
             Self::Unauthorized { .. } => (StatusCode::UNAUTHORIZED, "unknown"),
             Self::Forbidden { .. } => (StatusCode::FORBIDDEN, "elsewhere"),
+            Self::Role(_) => (StatusCode::FORBIDDEN, "role"),
             Self::TooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too_long"),
             Self::Failure(_) | Self::Store(_) | Self::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fault"),
         }
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.kind().0
     }
 
     /// As JSON.

@@ -1,5 +1,7 @@
 //! The files of the page, embedded in the program.
 
+use std::collections::BTreeMap;
+
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 
@@ -90,6 +92,13 @@ pub(super) fn is_for_readers(path: &str) -> bool {
     FILES.iter().any(|(other, ..)| *other == name) && (name == "shared.html" || !name.ends_with(".html"))
 }
 
+/// The words of the page in a language.
+pub(super) fn words(code: &str) -> BTreeMap<String, String> {
+    let name = format!("{code}.json");
+    let file = FILES.iter().find(|(other, ..)| *other == name);
+    file.and_then(|file| serde_json::from_slice(file.2).ok()).unwrap_or_default()
+}
+
 /// Serves a file of the page.
 pub async fn file(uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
@@ -104,7 +113,7 @@ pub async fn file(uri: Uri) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeSet;
     use std::path::Path;
 
     use super::*;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::App;
+use super::access::Viewer;
 use super::error::ApiError;
 use super::job::{JobId, State};
 use super::request::{ApiRequest, File, Reply, Topic, seconds, without_bom};
@@ -195,8 +196,21 @@ pub fn forget(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
 }
 
 /// All jobs.
-pub fn jobs(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
-    Ok(Reply::Json(200, json!({"jobs": app.jobs.list()?})))
+pub fn jobs(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let viewer = viewer(request);
+    let mut seen = Vec::new();
+    for job in app.jobs.list()? {
+        let id = job["id"].as_str().and_then(|id| id.parse().ok());
+        if id.map_or(Ok(false), |id| viewer.sees(app, &Topic::Job(id)))? {
+            seen.push(job);
+        }
+    }
+    Ok(Reply::Json(200, json!({"jobs": seen})))
+}
+
+/// The caller as somebody who watches.
+fn viewer(request: &ApiRequest) -> Viewer {
+    Viewer { access: request.access.clone(), planner: request.planner.clone() }
 }
 
 /// One job, with its result.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::caller::Access;
 use super::error::ApiError;
 use super::job::JobId;
 use super::upload::Upload;
@@ -35,6 +36,8 @@ pub struct ApiRequest {
     pub planner: String,
     /// The language of errors and warnings.
     pub language: UiLanguage,
+    /// What the caller may do.
+    pub access: Access,
 }
 
 impl ApiRequest {

@@ -3,6 +3,7 @@
 mod issued;
 mod kept;
 pub mod openapi;
+mod who;
 
 use std::sync::Arc;
 
@@ -139,14 +140,6 @@ pub fn routes() -> Vec<Route> {
         line("GET", "/metrics", "Metrics in the form of OpenMetrics", B::None, G::File, metrics::metrics),
         line("GET", "/api/openapi.json", "This document", B::None, G::Json(200), openapi::get),
         line("GET", "/api/sessions", "All sessions", B::None, G::Json(200), sessions::list),
-        line(
-            "POST",
-            "/api/sessions",
-            "Stores a session file and plans it",
-            B::File("application/json"),
-            G::Json(201),
-            sessions::create,
-        ),
         line("GET", one, "A session with its schedule", B::None, G::Json(200), sessions::get),
         line(
             "PUT",
@@ -380,7 +373,7 @@ pub fn routes() -> Vec<Route> {
             backup::restore,
         ),
     ];
-    all.extend(kept::routes().into_iter().chain(issued::routes()));
+    all.extend(kept::routes().into_iter().chain(issued::routes()).chain(who::routes()));
     for (name, path, kept, summary) in ASKS {
         let sent = line("POST", path, summary, B::Json(ask), G::Job, questions::sent);
         all.push(Route { query: WAIT, ask: name, ..sent });

@@ -7,10 +7,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::App;
+use super::access::visible;
 use super::error::ApiError;
 use super::request::{ApiRequest, File, Reply};
 use super::view;
-use crate::store::{Draft, Head};
+use crate::store::accounts::Role;
+use crate::store::{Draft, Head, StoreError};
 use plenary_core::model::Language;
 use plenary_core::read::{self, UiLanguage};
 use plenary_core::whatif::typed::EditInput;
@@ -45,7 +47,7 @@ pub struct SeenVersion {
 }
 
 /// All sessions.
-pub fn list(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
+pub fn list(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let one = |listed: crate::store::Listed| {
         let file: Value = serde_json::from_str(&listed.text).unwrap_or_default();
         json!({
@@ -53,7 +55,9 @@ pub fn list(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
             "title": file["title"], "symbol": file["symbol"],
         })
     };
-    let sessions: Vec<Value> = app.store.sessions()?.into_iter().map(one).collect();
+    let visible = visible(app, &request.access)?;
+    let listed = app.store.sessions()?.into_iter().filter(|listed| visible.has(listed.session));
+    let sessions: Vec<Value> = listed.map(one).collect();
     Ok(Reply::Json(200, json!({"sessions": sessions})))
 }
 
@@ -63,7 +67,20 @@ pub fn create(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let _loaded = read::session(text, "session.json")?;
     // store nothing if the queue has no room for its plan
     app.jobs.room()?;
-    let head = app.store.create(text, request.who.as_deref())?;
+    let home = match request.query.get("organisation") {
+        None => request.access.home(Role::Plan)?,
+        Some(name) => {
+            let organisation = app.store.organisation(name)?;
+            // one that the caller is no member of is not there for them
+            let role = request.access.role(organisation);
+            let role = role.ok_or_else(|| StoreError::NotNamed { what: "organisation", name: name.clone() })?;
+            if role < Role::Plan {
+                return Err(ApiError::Role(Role::Plan));
+            }
+            organisation
+        }
+    };
+    let head = app.store.create_in(home, text, request.who.as_deref())?;
     plan_soon(app, &head, &request.planner);
     Ok(Reply::Made(format!("/api/sessions/{}", head.session), whole(app, &head, request.language)?))
 }
@@ -93,7 +110,7 @@ pub fn edit(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     if head.version != body.version {
         // report the conflict first: the edit may name something that no longer exists
         let changes = app.store.changes(id, body.version)?;
-        return Err(crate::store::StoreError::Conflict { version: head.version, changes }.into());
+        return Err(StoreError::Conflict { version: head.version, changes }.into());
     }
     let loaded = read::session(&head.revision.text, "session.json")?;
     let schedule = schedule_of(app, id, head.revision.number)?;

@@ -1,0 +1,348 @@
+//! Accounts, roles and tokens over HTTP. Whoever administers an organisation manages who is in it; what concerns an account
+//! as a whole also needs to administer its other organisations, or the server.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::time::Instant;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::App;
+use super::caller::{Access, now};
+use super::error::ApiError;
+use super::password;
+use super::rates::RateKey;
+use super::request::{ApiRequest, Reply};
+use crate::store::accounts::{Account, FIRST, Role};
+use crate::store::credentials::NewToken;
+use crate::store::{Store, StoreError};
+use plenary_core::message::Message;
+
+/// A new account.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAccount {
+    /// Its name: up to 100 characters without spaces.
+    name: String,
+    /// Its password, of at least 12 characters; without one only a proxy can name it.
+    password: Option<String>,
+    /// The organisation; by default the first one.
+    organisation: Option<String>,
+    /// Its role there.
+    role: Role,
+}
+
+/// A role, or none.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum GivenRole {
+    /// No role.
+    None,
+    /// To see sessions and plans.
+    View,
+    /// To change them.
+    Plan,
+    /// To take schedules to their issue.
+    Approve,
+    /// To say who may do what.
+    Administer,
+}
+
+impl GivenRole {
+    fn role(self) -> Option<Role> {
+        Some(match self {
+            Self::None => return None,
+            Self::View => Role::View,
+            Self::Plan => Role::Plan,
+            Self::Approve => Role::Approve,
+            Self::Administer => Role::Administer,
+        })
+    }
+}
+
+/// A change of an account; what is absent stays as it is.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountChange {
+    /// A new password, which ends its logins.
+    password: Option<String>,
+    /// `true` ends its logins, and no token that it made works until this is `false` again.
+    disabled: Option<bool>,
+    /// The organisation of the role; by default the first one.
+    organisation: Option<String>,
+    /// Its role there, or `none`.
+    role: Option<GivenRole>,
+}
+
+/// A new password of one's own.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    /// The password until now.
+    old: String,
+    /// The new one, of at least 12 characters.
+    new: String,
+}
+
+/// A new token.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TokenRequest {
+    /// Its name: up to 100 characters without spaces.
+    name: String,
+    /// The organisation; by default the first one.
+    organisation: Option<String>,
+    /// What it may do there.
+    role: Role,
+    /// After how many days it expires, at most 3650; never if absent.
+    days: Option<i64>,
+}
+
+/// A new organisation.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewOrganisation {
+    /// Its name: up to 100 characters without spaces.
+    name: String,
+}
+
+/// The most rows of a reply, and how many there are if nothing is said.
+const MOST: usize = 200;
+
+/// The most days of a token.
+const DAYS: i64 = 3650;
+
+/// A part of a list, from the query: how many rows, after which.
+///
+/// # Errors
+/// If they are not numbers, or out of range.
+pub fn page(request: &ApiRequest) -> Result<(i64, usize), ApiError> {
+    let number = |name: &str, other: i64| {
+        let text = request.query.get(name);
+        text.map_or(Ok(other), |text| {
+            text.parse().map_err(|_| ApiError::request(format!("{name}: not a number"), "write a number"))
+        })
+    };
+    match (number("after", 0)?, usize::try_from(number("limit", MOST as i64)?)) {
+        (after, Ok(limit @ 1..=MOST)) if after >= 0 => Ok((after, limit)),
+        _ => Err(ApiError::request(
+            "limit or after: out of range",
+            format!("ask for 1 to {MOST} rows, after a row of the list"),
+        )),
+    }
+}
+
+/// The rows of a part of a list, and after which the next one goes on.
+fn part<T: Serialize>(name: &str, mut rows: Vec<T>, limit: usize, id: fn(&T) -> i64) -> Reply {
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(id);
+    Reply::Json(200, json!({name: rows, "next": next}))
+}
+
+/// Checks a name.
+///
+/// # Errors
+/// If it is empty, too long, or has spaces.
+pub fn named(name: &str) -> Result<(), ApiError> {
+    let plain = |one: char| !one.is_control() && !one.is_whitespace();
+    if name.is_empty() || name.chars().count() > 100 || !name.chars().all(plain) {
+        return Err(ApiError::Message {
+            what: Message::new("account_name", "this name cannot be used", &[]),
+            help: Message::new("account_write_name", "write 1 to 100 characters without spaces", &[]),
+        });
+    }
+    Ok(())
+}
+
+/// An organisation that the caller administers, by its name.
+fn administered(store: &Store, access: &Access, name: Option<&String>) -> Result<i64, ApiError> {
+    let id = match name {
+        Some(name) => {
+            let id = store.organisation(name)?;
+            // one that the caller is no member of is not there for them
+            if !access.is_server() && access.role(id).is_none() {
+                return Err(StoreError::NotNamed { what: "organisation", name: name.clone() }.into());
+            }
+            id
+        }
+        None if access.is_server() => FIRST,
+        None => access.home(Role::Administer)?,
+    };
+    if access.is_server() || access.has(id, Role::Administer) { Ok(id) } else { Err(ApiError::Role(Role::Administer)) }
+}
+
+/// Who the caller is, and what they may do.
+pub fn me(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let names = app.store.organisations()?;
+    let mut roles = Vec::new();
+    if let Some(member) = request.access.member() {
+        for one in &names {
+            if let Some(role) = member.roles.get(&one.id) {
+                roles.push(json!({"organisation": one.name, "role": role}));
+            }
+        }
+    }
+    let signed_in = request.access.member().is_some();
+    Ok(Reply::Json(
+        200,
+        json!({"name": request.who, "accounts": signed_in, "roles": roles, "server": request.access.is_server(),
+            "signs_out": app.options.safety.user_header.is_none() && signed_in}),
+    ))
+}
+
+/// Changes the password of the caller.
+pub fn change_password(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let body: PasswordChange = request.json()?;
+    let who = request.who.as_deref().unwrap_or_default();
+    let known = request.access.account().and_then(|id| Some((id, app.store.password(who).ok()??.1?)));
+    let wrong = || ApiError::Message {
+        what: Message::new("password_wrong", "the old password is not correct", &[]),
+        help: Message::new("ask_admin_password", "an administrator can set a new one", &[]),
+    };
+    let (id, hash) = known.ok_or_else(wrong)?;
+    // as many tries as at the door
+    let tries = RateKey::Login(Ipv4Addr::UNSPECIFIED.into(), who.to_lowercase());
+    app.options.safety.rates.spend(tries, Instant::now())?;
+    if !password::is_of(&body.old, Some(&hash)) {
+        return Err(wrong());
+    }
+    app.store.set_password(id, &password::hash(&body.new)?)?;
+    app.jobs.notify();
+    Ok(Reply::Json(200, json!({"changed": true})))
+}
+
+/// The accounts in the organisations that the caller administers.
+pub fn list(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let (after, limit) = page(request)?;
+    let access = &request.access;
+    let mut found = app.store.accounts(after, usize::MAX >> 1)?;
+    if !access.is_server() {
+        for account in &mut found {
+            account.roles.retain(|role| access.has(role.id, Role::Administer));
+        }
+        found.retain(|account| !account.roles.is_empty());
+    }
+    Ok(part("accounts", found, limit, |account| account.id))
+}
+
+/// Makes an account.
+pub fn add(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let body: NewAccount = request.json()?;
+    named(&body.name)?;
+    let organisation = administered(&app.store, &request.access, body.organisation.as_ref())?;
+    let hash = body.password.as_deref().map(password::hash).transpose()?;
+    let id = app.store.add_account(&body.name, hash.as_deref(), Some((organisation, body.role)))?;
+    Ok(Reply::Json(201, json!({"id": id, "name": body.name})))
+}
+
+/// The account that a request names, if the caller manages any of it.
+fn account(app: &App, request: &ApiRequest) -> Result<Account, ApiError> {
+    let id = request.number("account")?;
+    let found = app.store.accounts(id.saturating_sub(1), 1)?.pop().filter(|account| account.id == id);
+    let manages = |account: &Account| {
+        request.access.is_server() || account.roles.iter().any(|role| request.access.has(role.id, Role::Administer))
+    };
+    Ok(found.filter(manages).ok_or(StoreError::NotFound { what: "account", id })?)
+}
+
+/// Changes an account.
+pub fn change(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let (body, access): (AccountChange, _) = (request.json()?, &request.access);
+    // somebody who is in no organisation yet is found by the administrators of the server
+    let account = account(app, request)?;
+    let own = access.account() == Some(account.id);
+    if own && (body.disabled == Some(true) || body.role.is_some()) {
+        return Err(ApiError::Message {
+            what: Message::new("account_own", "nobody disables themselves or changes their own role", &[]),
+            help: Message::new("ask_other_admin", "ask another administrator", &[]),
+        });
+    }
+    let whole = access.is_server() || account.roles.iter().all(|role| access.has(role.id, Role::Administer));
+    if !whole && (body.disabled.is_some() || body.password.is_some()) {
+        return Err(ApiError::Role(Role::Administer));
+    }
+    let organisation = administered(&app.store, access, body.organisation.as_ref())?;
+    let hash = body.password.as_deref().map(password::hash).transpose()?;
+    if let Some(role) = body.role {
+        app.store.set_role(account.id, organisation, role.role())?;
+    }
+    if let Some(hash) = hash {
+        app.store.set_password(account.id, &hash)?;
+    }
+    if let Some(disabled) = body.disabled {
+        app.store.set_disabled(account.id, disabled)?;
+    }
+    // ends the streams of events that are no longer allowed
+    app.jobs.notify();
+    let account = app.store.account(&account.name)?;
+    Ok(Reply::Json(200, json!(account)))
+}
+
+/// The tokens of the organisations that the caller administers.
+pub fn tokens(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let (after, limit) = page(request)?;
+    let mut found = app.store.tokens(after, usize::MAX >> 1)?;
+    found.retain(|token| request.access.is_server() || request.access.has(token.organisation_id, Role::Administer));
+    Ok(part("tokens", found, limit, |token| token.id))
+}
+
+/// Makes a token, and shows its secret this one time.
+pub fn add_token(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let body: TokenRequest = request.json()?;
+    let organisation = administered(&app.store, &request.access, body.organisation.as_ref())?;
+    let account = request.access.account();
+    let (id, secret) = new_token(&app.store, &body.name, organisation, body.role, account, body.days)?;
+    Ok(Reply::Json(201, json!({"id": id, "name": body.name, "token": secret})))
+}
+
+/// Makes a token; its number and its secret.
+///
+/// # Errors
+/// If the name is taken or cannot be used, or the days are out of range.
+pub fn new_token(
+    store: &Store,
+    name: &str,
+    organisation: i64,
+    role: Role,
+    account: Option<i64>,
+    days: Option<i64>,
+) -> Result<(i64, String), ApiError> {
+    named(name)?;
+    if days.is_some_and(|days| !(1..=DAYS).contains(&days)) {
+        return Err(ApiError::request("days: out of range", format!("give 1 to {DAYS}, or leave it out")));
+    }
+    let secret = password::secret("plenary_");
+    let hash = password::fingerprint(&secret);
+    let expires = days.map(|days| now() + days * 24 * 3600);
+    let id = store.add_token(&NewToken { name, hash: &hash, organisation, role, account, expires })?;
+    Ok((id, secret))
+}
+
+/// Takes a token back.
+pub fn drop_token(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let id = request.number("number")?;
+    let found = app.store.tokens(id.saturating_sub(1), 1)?.pop().filter(|token| token.id == id);
+    let manages = |organisation| request.access.is_server() || request.access.has(organisation, Role::Administer);
+    let found = found.filter(|token| manages(token.organisation_id));
+    app.store.drop_token(found.ok_or(StoreError::NotFound { what: "token", id })?.id)?;
+    app.jobs.notify();
+    Ok(Reply::Json(200, json!({"dropped": true})))
+}
+
+/// The organisations that the caller administers.
+pub fn organisations(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let mut found = app.store.organisations()?;
+    found.retain(|one| request.access.is_server() || request.access.has(one.id, Role::Administer));
+    Ok(Reply::Json(200, json!({"organisations": found})))
+}
+
+/// Makes an organisation.
+pub fn add_organisation(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let body: NewOrganisation = request.json()?;
+    named(&body.name)?;
+    let id = app.store.add_organisation(&body.name)?;
+    Ok(Reply::Json(201, json!({"id": id, "name": body.name})))
+}
