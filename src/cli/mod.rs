@@ -3,13 +3,14 @@
 //! Results go to standard output, everything else to standard error. Each command has a module with its arguments, whose
 //! doc comments are the help text, and a function `run`: [`plan`], [`check`], [`whatif`] (with [`scenarios`]),
 //! [`explain`], [`why`], [`export`], [`publish`], [`issue`], [`import`], [`rules`], [`languages`], [`teams`], [`risk`],
-//! [`calibrate`], [`record`], [`speakers`], [`licences`], [`schema`], [`serve`], [`work`], [`mcp`], [`store`],
+//! [`calibrate`], [`record`], [`speakers`], [`licences`], [`schema`], [`serve`], [`work`], [`mcp`], [`store`], [`accounts`],
 //! [`new`] and [`shell`].
 //!
 //! They share: [`files`] input and output · [`grid`] text tables · [`answer_format`] text or JSON · [`extras`] slack and
 //! alternatives of `plan` · [`expected`] hours · [`zones`] `--zones` · [`limits`] time and memory · [`process`] start time and Ctrl-C ·
 //! [`stderr`] progress and notes · [`exit`] errors and exit codes.
 
+mod accounts;
 mod answer_format;
 mod calibrate;
 mod check;
@@ -115,6 +116,7 @@ enum Command {
     Work(work::Args),
     Mcp(mcp::Args),
     Store(store::Args),
+    Accounts(accounts::Args),
     New(new::Args),
     Completions(shell::Completions),
     Man(shell::Man),
@@ -148,6 +150,7 @@ impl Command {
             Self::Licences(args) => args.answer_format.is_json(),
             Self::Schema(args) => args.answer_format.is_json(),
             Self::Store(args) => args.is_json(),
+            Self::Accounts(args) => args.is_json(),
             Self::New(args) => args.answer_format.is_json(),
             Self::Serve(_)
             | Self::Work(_)
@@ -198,6 +201,7 @@ fn run() -> Exit {
         Command::Work(args) => work::run(&args),
         Command::Mcp(args) => mcp::run(&args),
         Command::Store(args) => store::run(&args),
+        Command::Accounts(args) => accounts::run(&args),
         Command::New(args) => new::run(&args),
         Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),

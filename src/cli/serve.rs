@@ -21,13 +21,14 @@ use crate::web::{self, Options};
 ///
 /// The page shows the organization of work as a board: drag an item, drop a meeting, and see at once what it costs. One
 /// file keeps all that planners do, with its history. By default only this computer can open the page. On any other
-/// address the server demands a token, or a header that a proxy sets.
+/// address the server demands accounts, a token, or a header that a proxy sets.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   plenary serve
   plenary serve --db planning.db --listen 127.0.0.1:9000
   PLENARY_TOKEN=… plenary serve --listen 0.0.0.0:7878 --host plan.example.org
+  plenary serve --listen 0.0.0.0:7878 --host plan.example.org --accounts
   plenary serve --listen 10.0.0.5:7878 --user-header X-Remote-User --trusted-proxy 10.0.0.1 --host plan.example.org
 
 /api/v1/openapi.json describes the API. There is no encryption: on a network, put a TLS proxy in front of the server.")]
@@ -43,6 +44,10 @@ pub struct Args {
     /// which other users cannot see
     #[arg(long, value_name = "TOKEN", env = "PLENARY_TOKEN", hide_env_values = true)]
     token: Option<String>,
+    /// Demand that everybody signs in with an account of the store, and allow what their role allows; `plenary accounts`
+    /// makes accounts. The token, if there is one, still administers everything
+    #[arg(long)]
+    accounts: bool,
     /// The header in which a proxy gives the name of the user; the proxy must remove this header from incoming requests
     #[arg(long, value_name = "NAME", conflicts_with = "token")]
     user_header: Option<HeaderName>,
@@ -104,10 +109,11 @@ pub fn run(args: Args) -> Result {
             return Err(usage(what, "make one with `openssl rand -hex 24`"));
         }
     }
-    if !args.listen.ip().is_loopback() && args.token.is_none() && args.user_header.is_none() {
+    let open = args.token.is_none() && args.user_header.is_none() && !args.accounts;
+    if !args.listen.ip().is_loopback() && open {
         return Err(usage(
             format!("without a token, anyone who can reach {} could change everything", args.listen),
-            "set PLENARY_TOKEN to a secret, or name the header of a proxy with --user-header; or listen on 127.0.0.1",
+            "demand accounts with --accounts, set PLENARY_TOKEN to a secret, or name the header of a proxy with --user-header; or listen on 127.0.0.1",
         ));
     }
     let host = args.host.first().map(String::as_str);
@@ -139,12 +145,14 @@ pub fn run(args: Args) -> Result {
         safety: Safety {
             token: args.token.clone(),
             user_header: args.user_header.clone(),
+            accounts: args.accounts,
             proxies: Proxies(args.trusted_proxy.clone()),
             hosts: args.host.clone(),
             rates: Arc::default(),
         },
         mail,
     };
+    let lonely = args.accounts && args.token.is_none() && !store.has_administrator().map_err(wrong)?;
     let ready = |address: SocketAddr| {
         stderr::print(&format!("listening on http://{address}/ with the store {db}; press Ctrl-C to stop"));
         if connections.connections < asked.connections {
@@ -153,7 +161,13 @@ pub fn run(args: Args) -> Result {
                 connections.connections
             ));
         }
+        if lonely {
+            stderr::print(&format!(
+                "nobody can administer it yet: plenary accounts add NAME --role administer --db {db}"
+            ));
+        }
         match (&args.token, &args.user_header) {
+            _ if args.accounts => stderr::print("everybody signs in with an account"),
             (Some(_), _) => stderr::print("every request must carry the token; the page asks for it"),
             (_, Some(header)) => stderr::print(&format!(
                 "every request must carry the header {header}: only the proxy that sets it should be able to reach this address"

@@ -20,6 +20,20 @@ pub enum StoreError {
         /// Its number.
         id: i64,
     },
+    /// There is nothing of this name.
+    NotNamed {
+        /// The kind of thing.
+        what: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// There is something of this name already.
+    Taken {
+        /// The kind of thing.
+        what: &'static str,
+        /// Its name.
+        name: String,
+    },
     /// Another user changed the session first.
     Conflict {
         /// The current version.
@@ -90,6 +104,8 @@ impl Detailed for StoreError {
     fn details(&self) -> Details {
         match self {
             Self::NotFound { id, what } => Details::new(format!("{what} {id} does not exist")).or("see the list of sessions"),
+            Self::NotNamed { what, name } => Details::new(format!("there is no {what} `{name}`")).or("see `plenary accounts list`"),
+            Self::Taken { what, name } => Details::new(format!("there is already an {what} `{name}`").replace("an token", "a token")).or("choose another name"),
             Self::Conflict { .. } => Details::new("the session was changed in the meantime").or("look at the changes, and make your change again"),
             Self::NoHistory(cause) => Details::new(format!("there is nothing to {cause}")),
             Self::Newer { found, known } => Details::new(format!("the store has version {found}, but this program supports only version {known}")).or("use the newer program that wrote it"),

@@ -5,19 +5,22 @@
 //! step · [`answers`] schedules and explanations · [`scenarios`] stored what-if questions · [`versions`] named versions ·
 //! [`shares`] links for readers · [`idempotency`] replies to requests that may be sent again · [`publications`] what was circulated
 //! and issued · `events` ids of what is recorded · [`backup`] backups · [`restore`] and back · `copy` rows between a database and a
-//! file · [`json`] backups of
-//! the first versions · [`check`] integrity checks · [`error`] errors.
+//! file · [`json`] backups of the first versions · [`check`] integrity checks · [`accounts`] organisations, accounts and roles ·
+//! [`credentials`] logins and tokens · [`audit`] who did what · [`error`] errors.
 //!
 //! The store does not interpret the texts that it keeps. It never overwrites a revision: a change appends one, and undo
 //! makes its parent the current one again. A change names the version that its author saw. If that is not the latest,
 //! nothing is written, and the error lists the changes since then.
 
+pub mod accounts;
 pub mod address;
 pub mod answers;
+pub mod audit;
 pub mod backup;
 pub mod change;
 pub mod check;
 mod copy;
+pub mod credentials;
 pub mod database;
 pub mod error;
 mod events;
@@ -135,6 +138,17 @@ impl Store {
         file::sweep(&file);
         let database = Sqlite::new(file.clone(), prepared(&file)?, READERS)?;
         Ok(Self::with(Address::File(file), Backend::Sqlite { database, _held: held, _folder: None }))
+    }
+
+    /// Opens a store whether a server has it or not. Creates it if it does not exist.
+    ///
+    /// # Errors
+    /// See [`Store::open`].
+    pub fn beside(address: &Address) -> Result<Self> {
+        match Self::join(address) {
+            Err(StoreError::NoFile | StoreError::NoServer) => Self::at(address),
+            other => other,
+        }
     }
 
     /// Opens the store of a running server, as one of its workers.

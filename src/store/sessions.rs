@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::database::values::params;
 use super::database::{NOW, Sql};
-use super::{Change, Result, Store, StoreError, events, texts};
+use super::{Change, Result, Store, StoreError, accounts, events, texts};
 
 /// A revision of a session file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -72,14 +72,23 @@ pub struct Draft<'a> {
 }
 
 impl Store {
-    /// Creates a session.
+    /// Creates a session of the first organisation.
     ///
     /// # Errors
     /// If SQLite fails.
     pub fn create(&self, text: &str, who: Option<&str>) -> Result<Head> {
+        self.create_in(accounts::FIRST, text, who)
+    }
+
+    /// Creates a session of an organisation.
+    ///
+    /// # Errors
+    /// See [`Store::create`].
+    pub fn create_in(&self, organisation: i64, text: &str, who: Option<&str>) -> Result<Head> {
         self.write(|to| {
-            let id =
-                to.value(&format!("INSERT INTO session (version, head, made) VALUES (1, 1, {NOW}) RETURNING id"), &[])?;
+            let sql =
+                format!("INSERT INTO session (version, head, made, organisation) VALUES (1, 1, {NOW}, ?) RETURNING id");
+            let id = to.value(&sql, params![organisation])?;
             insert(to, id, 1, None, &Draft { what: "made", edits: "[]", notes: "[]", text, who })?;
             log(to, id, 1, "made", 1, who)?;
             head(to, id)

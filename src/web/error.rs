@@ -10,6 +10,7 @@ use problem::Code;
 
 use crate::issue::IssueError;
 use crate::sandbox::SandboxError;
+use crate::store::accounts::Role;
 use crate::store::{Change, StoreError};
 use plenary_core::day::DayError;
 use plenary_core::detailed_error;
@@ -110,6 +111,8 @@ pub enum ApiError {
     KeyReused,
     /// The path has no such method.
     Method,
+    /// The caller has no role that allows it.
+    Role(Role),
     /// The body is too long.
     TooLong(usize),
     /// A fault of the program.
@@ -189,6 +192,13 @@ impl ApiError {
                 let words = "the request did not arrive within {seconds} seconds";
                 let help = plain("send_faster", "send less, or raise --read-timeout");
                 (Message::new("too_slow", words, &[("seconds", seconds)]), help)
+            }
+            Self::Role(role) => {
+                let words = "this needs the role `{role}`";
+                (
+                    Message::new("role_needed", words, &[("role", &role.name())]),
+                    plain("ask_for_role", "ask an administrator"),
+                )
             }
             Self::TooManyRequests => {
                 (plain("too_many", "too many requests"), plain("in_a_second", "try again in a second"))
@@ -277,7 +287,10 @@ impl ApiError {
             Self::Store(StoreError::BackupTooLarge(_) | StoreError::TextTooLong(_)) => {
                 (StatusCode::PAYLOAD_TOO_LARGE, Code::TooLong)
             }
-            Self::Store(StoreError::NotFound { .. }) | Self::NotFound(_) => (StatusCode::NOT_FOUND, Code::Nothing),
+            Self::Store(StoreError::Taken { .. }) => (StatusCode::CONFLICT, Code::Taken),
+            Self::Store(StoreError::NotFound { .. } | StoreError::NotNamed { .. }) | Self::NotFound(_) => {
+                (StatusCode::NOT_FOUND, Code::Nothing)
+            }
             Self::NoSchedule => (StatusCode::CONFLICT, Code::NoSchedule),
             Self::Forgotten(_) => (StatusCode::NOT_FOUND, Code::Forgotten),
             Self::Full(_) => (StatusCode::SERVICE_UNAVAILABLE, Code::Full),
@@ -287,9 +300,15 @@ impl ApiError {
             Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, Code::TooMany),
             Self::Unauthorized { .. } => (StatusCode::UNAUTHORIZED, Code::Unknown),
             Self::Forbidden { .. } => (StatusCode::FORBIDDEN, Code::Elsewhere),
+            Self::Role(_) => (StatusCode::FORBIDDEN, Code::Role),
             Self::TooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, Code::TooLong),
             Self::Failure(_) | Self::Store(_) | Self::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, Code::Fault),
         }
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.kind().0
     }
 
     /// As the error of a job, and of commands with `--json`: `{"error": {"code", "message", …}}`.

@@ -11,6 +11,7 @@ use futures_util::stream;
 use serde_json::{Value, json};
 
 use super::App;
+use super::access::Viewer;
 use super::error::ApiError;
 use super::job::JobId;
 use super::request::Topic;
@@ -27,16 +28,25 @@ pub async fn over(app: &Arc<App>, id: JobId) {
 }
 
 /// Streams the state of a job; the last event has its result.
-pub fn job(app: &Arc<App>, id: JobId, language: UiLanguage) -> Response {
-    stream_state(app, move |app| {
+pub fn job(app: &Arc<App>, id: JobId, language: UiLanguage, viewer: Viewer) -> Response {
+    stream_state(app, viewer, move |app, viewer| {
+        seen(app, viewer, Topic::Job(id))?;
         let over = app.jobs.is_over(id);
         Ok((app.jobs.get(id, Some(language)).unwrap_or(Value::Null), over))
     })
 }
 
 /// Streams the state of a session: its version, its answer, its job, and how many steps its schedules have taken to their issue.
-pub fn session(app: &Arc<App>, id: i64) -> Response {
-    stream_state(app, move |app| Ok((session_now(app, id)?, false)))
+pub fn session(app: &Arc<App>, id: i64, viewer: Viewer) -> Response {
+    stream_state(app, viewer, move |app, viewer| {
+        seen(app, viewer, Topic::Session(id))?;
+        Ok((session_now(app, id)?, false))
+    })
+}
+
+/// Checks that a topic is still there for somebody.
+fn seen(app: &App, viewer: &Viewer, topic: Topic) -> Result<(), ApiError> {
+    if viewer.sees(app, &topic)? { Ok(()) } else { Err(ApiError::NotFound(topic.to_string())) }
 }
 
 fn session_now(app: &App, id: i64) -> Result<Value, ApiError> {
@@ -54,9 +64,10 @@ fn session_now(app: &App, id: i64) -> Result<Value, ApiError> {
 /// Streams the states of several sessions and jobs, by topic. A state is `null` if the session or job does not exist. All
 /// tabs of a browser share this stream, because a browser opens only six connections to a server. Results of jobs are not
 /// included; the client fetches them.
-pub fn several(app: &Arc<App>, topics: Vec<Topic>) -> Response {
-    stream_state(app, move |app| {
+pub fn several(app: &Arc<App>, topics: Vec<Topic>, viewer: Viewer) -> Response {
+    stream_state(app, viewer, move |app, viewer| {
         let now = |topic: &Topic| match *topic {
+            _ if !viewer.sees(app, topic).unwrap_or(false) => Value::Null,
             Topic::Job(id) => app.jobs.get(id, None).unwrap_or(Value::Null),
             Topic::Session(id) => session_now(app, id).unwrap_or(Value::Null),
         };
@@ -65,14 +76,16 @@ pub fn several(app: &Arc<App>, topics: Vec<Topic>) -> Response {
     })
 }
 
-/// Sends a state whenever it changes. `look` returns the state, and whether it is the last one.
+/// Sends a state whenever it changes, as long as the credential of whoever watches holds. `look` returns the state, and
+/// whether it is the last one.
 fn stream_state(
     app: &Arc<App>,
-    look: impl Fn(&App) -> Result<(Value, bool), ApiError> + Clone + Send + 'static,
+    viewer: Viewer,
+    look: impl Fn(&App, &Viewer) -> Result<(Value, bool), ApiError> + Clone + Send + 'static,
 ) -> Response {
     let start = (Arc::clone(app), app.jobs.listen(), None::<Value>, false);
     let events = stream::unfold(start, move |(app, mut ticks, last, done)| {
-        let look = look.clone();
+        let (look, viewer) = (look.clone(), viewer.clone());
         async move {
             if done {
                 return None;
@@ -81,11 +94,12 @@ fn stream_state(
                 if app.jobs.is_closing() {
                     return None;
                 }
-                let (seen, worker) = (look.clone(), Arc::clone(&app));
+                let (seen, worker, viewer) = (look.clone(), Arc::clone(&app), viewer.clone());
                 let turn = app.gates.look().await?;
                 let now = tokio::task::spawn_blocking(move || {
                     let _turn = turn;
-                    seen(&worker)
+                    let viewer = viewer.renewed(&worker)?.ok_or(ApiError::NotFound("login".to_owned()))?;
+                    seen(&worker, &viewer)
                 });
                 let now = now.await.ok()?;
                 // an error means that the session no longer exists: end the stream

@@ -14,7 +14,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use tokio::task::spawn_blocking;
 
+use super::access::{self, Viewer};
+use super::audit;
 use super::backup;
+use super::caller::Caller;
 use super::error::{ApiError, problem};
 use super::files::saved;
 use super::gates::{GuardedBody, Place, Work};
@@ -22,7 +25,6 @@ use super::keyed::{self, Taken};
 use super::matching::Matching;
 use super::request::{self, ApiRequest, Reply};
 use super::routes::{self, Route};
-use super::safety::Caller;
 use super::seen;
 use super::upload::Upload;
 use super::{App, BODY, events};
@@ -59,6 +61,7 @@ impl Route {
                             who: caller.who,
                             planner,
                             language,
+                            access: caller.access,
                             matching,
                             ..ApiRequest::default()
                         };
@@ -161,15 +164,19 @@ impl Route {
         let is_matching = api_request.matching.is_some();
         let limit = api_request.limit();
         let place = app.gates.enter(self.work, client).await?;
+        let viewer = Viewer { access: api_request.access.clone(), planner: api_request.planner.clone() };
         let reply = if self.work == Work::Instant {
-            (self.run)(app, &api_request)
+            access::allow(app, self.method, self.path, &api_request).and_then(|()| (self.run)(app, &api_request))
         } else {
             let worker = Arc::clone(app);
             // Store and documents block, so they get a thread of their own. The places are released when the work ends,
             // even if the client has gone.
             let done = spawn_blocking(move || {
                 let _places = (place, received);
-                (self.run)(&worker, &api_request)
+                let done = access::allow(&worker, self.method, self.path, &api_request)
+                    .and_then(|()| (self.run)(&worker, &api_request));
+                audit::record(&worker, self.method, self.path, &api_request, &done);
+                done
             });
             done.await.unwrap_or_else(|_| Err(ApiError::Fault("a request ended in a panic".to_owned())))
         };
@@ -182,7 +189,7 @@ impl Route {
             Reply::Page(_, Some(next)) => Some(format!("<?limit={limit}&after={next}>; rel=\"next\"")),
             _ => None,
         };
-        let mut response = respond(app, reply, wait, client, language).await?;
+        let mut response = respond(app, reply, wait, client, language, viewer).await?;
         for (name, value) in [(header::ETAG, tag), (header::LINK, next)] {
             if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
                 response.headers_mut().insert(name, value);
@@ -215,11 +222,12 @@ async fn respond(
     wait: Option<f64>,
     client: IpAddr,
     language: UiLanguage,
+    viewer: Viewer,
 ) -> Result<Response, ApiError> {
     let streamed = |events: Response, place: Place| events.map(|body| GuardedBody::body(body, place));
     Ok(match reply {
         // its version is a header already
-        Reply::Versioned(_, reply) => return Box::pin(respond(app, *reply, wait, client, language)).await,
+        Reply::Versioned(_, reply) => return Box::pin(respond(app, *reply, wait, client, language, viewer)).await,
         Reply::Page(value, _) => Json(value).into_response(),
         Reply::Json(status, value) => (StatusCode::from_u16(status).unwrap_or_default(), Json(value)).into_response(),
         Reply::Job(id) => {
@@ -243,8 +251,37 @@ async fn respond(
             response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
             response
         }
-        Reply::JobEvents(id) => streamed(events::job(app, id, language), app.gates.stream(client)?),
-        Reply::SessionEvents(id) => streamed(events::session(app, id), app.gates.stream(client)?),
-        Reply::Events(topics) => streamed(events::several(app, topics), app.gates.stream(client)?),
+        Reply::JobEvents(id) => streamed(events::job(app, id, language, viewer), app.gates.stream(client)?),
+        Reply::SessionEvents(id) => streamed(events::session(app, id, viewer), app.gates.stream(client)?),
+        Reply::Events(topics) => streamed(events::several(app, topics, viewer), app.gates.stream(client)?),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::access::{NEEDS, Need, need};
+    use super::routes::{BASE, routes};
+    use crate::store::accounts::Role;
+
+    #[test]
+    fn every_operation_has_its_role_and_every_role_its_operation() {
+        let routes = routes();
+        for route in &routes {
+            assert!(need(route.method, route.path).is_some(), "{} {} needs a role", route.method, route.path);
+        }
+        for (method, path, _) in NEEDS {
+            let at =
+                |prefix: &str| routes.iter().any(|one| one.method == *method && one.path == format!("{prefix}{path}"));
+            assert!(["", BASE].into_iter().any(at), "there is no {method} {path}");
+        }
+        assert_eq!(routes.len(), NEEDS.len(), "each is decided once");
+    }
+
+    #[test]
+    fn what_changes_something_needs_more_than_to_see_it() {
+        for (method, path, need) in NEEDS {
+            let changes = matches!(*method, "PUT" | "DELETE");
+            assert!(!changes || !matches!(need, Need::Nothing | Need::Role(Role::View)), "{method} {path}");
+        }
+    }
 }

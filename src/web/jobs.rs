@@ -2,13 +2,14 @@
 //! process, and a crash of the solver costs a worker and not the server.
 //!
 //! [`file`](mod@file) the table that the server and the workers share · [`rows`] what the server does with it · [`turns`]
-//! what a worker does · [`job_watch`] the watch of a running job.
+//! what a worker does · [`job_watch`] the watch of a running job · [`owner`] whose it is.
 //!
 //! Every job begins in the short lane. A worker that takes from there alone tries each job for a moment only, and hands on
 //! what takes longer. So a small job never waits for a long one, and nobody needs to guess which jobs are small.
 
 pub mod file;
 pub mod job_watch;
+pub mod owner;
 pub mod rows;
 pub mod turns;
 

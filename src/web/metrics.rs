@@ -62,6 +62,8 @@ pub struct Metrics {
     pub lost: Counter,
     /// Jobs that were set aside.
     pub set_aside: Counter,
+    /// Changes of which the audit log has no entry.
+    pub unaudited: Counter,
 }
 
 impl Default for Metrics {
@@ -81,7 +83,10 @@ impl Default for Metrics {
         registry.register("workers_lost", "Workers that ended while the server ran", lost.clone());
         let set_aside = Counter::default();
         registry.register("jobs_set_aside", "Jobs that cost too many workers", set_aside.clone());
-        Self { registry, requests, seconds, jobs, workers, lost, set_aside }
+        let unaudited = Counter::default();
+        let lacks = "Changes that the audit log lacks, because the store could not be written";
+        registry.register("unaudited", lacks, unaudited.clone());
+        Self { registry, requests, seconds, jobs, workers, lost, set_aside, unaudited }
     }
 }
 

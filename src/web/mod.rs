@@ -7,13 +7,20 @@
 //! stored sessions · [`versions`] their named versions · [`shares`] links for readers · [`issues`] the way of a schedule to its issue · [`notices`] e-mail about issues · [`public`] the public pages · [`day`] what happens on the day · [`questions`] questions, scenarios and jobs · [`files`] documents, schemas and rule sets · [`backup`]
 //! the whole store · `export` schedules as files · `events` event streams · [`page`](self) the embedded files of the page.
 //!
+//! Who may do what: [`caller`] who asks · [`access`] the role that each operation needs · [`login`] signing in and out ·
+//! [`password`] hashes · [`accounts`] accounts, roles and tokens · [`audit`] who changed what.
+//!
 //! Solves: [`task`] the task of a job, and [`tasks`] its execution · [`job`] a job from the queue to its result · [`jobs`]
 //! the queue · [`worker`] a process that solves · [`workers`] those that the server starts · [`unplanned`] revisions
 //! without a plan.
 //!
 //! Helpers: [`metrics`] counts, and whether the server is well · [`upload`] streamed bodies · [`keyed`] requests that may be sent again · [`matching`] `If-Match` · [`seen`] the version that a change saw · `located` the path of an error · [`typed`] types of replies · [`view`] data for the board · [`error`] errors in English and Chinese.
 
+pub mod access;
+pub mod accounts;
+pub mod audit;
 pub mod backup;
+pub mod caller;
 pub mod client;
 pub mod connections;
 pub mod day;
@@ -28,10 +35,12 @@ pub mod job;
 pub mod jobs;
 pub mod keyed;
 mod located;
+pub mod login;
 pub mod matching;
 pub mod metrics;
 pub mod notices;
 mod page;
+pub mod password;
 pub mod public;
 pub mod questions;
 pub mod rates;

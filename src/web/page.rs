@@ -1,5 +1,7 @@
 //! The files of the page, embedded in the program.
 
+use std::collections::BTreeMap;
+
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 
@@ -17,11 +19,13 @@ files! {
     "chair.html" "text/html; charset=utf-8"
     "room.html" "text/html; charset=utf-8"
     "shared.html" "text/html; charset=utf-8"
+    "accounts.html" "text/html; charset=utf-8"
     "style.css" "text/css; charset=utf-8"
     "day.css" "text/css; charset=utf-8"
     "icon.svg" "image/svg+xml"
     "limits.js" "text/javascript; charset=utf-8"
     "main.js" "text/javascript; charset=utf-8"
+    "accounts.js" "text/javascript; charset=utf-8"
     "api.js" "text/javascript; charset=utf-8"
     "backlog.js" "text/javascript; charset=utf-8"
     "bar.js" "text/javascript; charset=utf-8"
@@ -49,6 +53,7 @@ files! {
     "issue.js" "text/javascript; charset=utf-8"
     "keeper.js" "text/javascript; charset=utf-8"
     "layout.js" "text/javascript; charset=utf-8"
+    "me.js" "text/javascript; charset=utf-8"
     "minutes.js" "text/javascript; charset=utf-8"
     "motion.js" "text/javascript; charset=utf-8"
     "names.js" "text/javascript; charset=utf-8"
@@ -90,6 +95,13 @@ pub(super) fn is_for_readers(path: &str) -> bool {
     FILES.iter().any(|(other, ..)| *other == name) && (name == "shared.html" || !name.ends_with(".html"))
 }
 
+/// The words of the page in a language.
+pub(super) fn words(code: &str) -> BTreeMap<String, String> {
+    let name = format!("{code}.json");
+    let file = FILES.iter().find(|(other, ..)| *other == name);
+    file.and_then(|file| serde_json::from_slice(file.2).ok()).unwrap_or_default()
+}
+
 /// Serves a file of the page.
 pub async fn file(uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
@@ -104,7 +116,7 @@ pub async fn file(uri: Uri) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeSet;
     use std::path::Path;
 
     use super::*;

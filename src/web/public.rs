@@ -17,12 +17,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use tokio::task::spawn_blocking;
 
 use super::App;
+use super::caller::Caller;
 use super::error::ApiError;
 use super::gates::Work;
 use super::issues::InStore;
 use super::rates::RateKey;
 use super::request::language_of;
-use super::safety::Caller;
 use super::shares::PUBLIC;
 use crate::issue::Place;
 use crate::store::Store;

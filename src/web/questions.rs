@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::App;
+use super::access::Viewer;
 use super::error::ApiError;
 use super::job::{Job, JobId, State};
 use super::request::{ApiRequest, Dropped, File, MadeId, Reply, Topic, seconds, without_bom};
@@ -263,10 +264,32 @@ pub fn jobs(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
         text.parse::<JobId>()
             .map_err(|_| ApiError::request("after: not the id of a job", "give `next` of the page before"))
     });
-    let mut found = app.jobs.list(after.transpose()?, request.limit() + 1)?;
+    let (viewer, most) = (viewer(request), request.limit() + 1);
+    let (mut after, mut found) = (after.transpose()?, Vec::new());
+    // of others' jobs nothing is seen, so a page may take several reads
+    loop {
+        let some = app.jobs.list(after, most)?;
+        let (is_last, ids) =
+            (some.len() < most, some.iter().map(|job| job["id"].as_str().and_then(|id| id.parse().ok())));
+        let ids: Vec<Option<JobId>> = ids.collect();
+        after = ids.last().copied().flatten();
+        for (job, id) in some.into_iter().zip(ids) {
+            if id.map_or(Ok(false), |id| viewer.sees(app, &Topic::Job(id)))? {
+                found.push(job);
+            }
+        }
+        if is_last || found.len() >= most {
+            break;
+        }
+    }
     let next = request.rest(&mut found, |last| last["id"].as_str().unwrap_or_default().to_owned());
     let list = JobList { jobs: found.into_iter().map(Kept::new).collect(), next: next.clone() };
     Ok(Reply::Page(json!(list), next))
+}
+
+/// The caller as somebody who watches.
+fn viewer(request: &ApiRequest) -> Viewer {
+    Viewer { access: request.access.clone(), planner: request.planner.clone() }
 }
 
 /// One job, with its result.

@@ -24,12 +24,17 @@ pub enum RateKey {
     Known(IpAddr, Option<String>),
     /// A caller without a valid token.
     Stranger(IpAddr),
+    /// Somebody who tries passwords of an account: the address, and the name.
+    Login(IpAddr, String),
     /// A caller who reads with a link. Its secret cannot be guessed, so the limit only spares the server.
     Reader(IpAddr),
 }
 
 /// The limits of readers: many may sit behind one address.
 const READERS: Rate = Rate { each_second: 50.0, at_once: 1000.0 };
+
+/// The limits of those who try passwords of one account.
+const LOGINS: Rate = Rate { each_second: 0.1, at_once: 10.0 };
 
 /// The rate limits of all callers.
 #[derive(Debug)]
@@ -74,6 +79,7 @@ impl Rates {
         match key {
             RateKey::Known(..) => self.known,
             RateKey::Stranger(_) => self.strangers,
+            RateKey::Login(..) => LOGINS,
             RateKey::Reader(_) => READERS,
         }
     }

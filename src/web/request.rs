@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
+use super::caller::Access;
 use super::error::ApiError;
 use super::job::JobId;
 use super::matching::Matching;
@@ -39,6 +40,8 @@ pub struct ApiRequest {
     pub language: UiLanguage,
     /// What `If-Match` names, for a change of a session.
     pub matching: Option<Matching>,
+    /// What the caller may do.
+    pub access: Access,
 }
 
 impl ApiRequest {

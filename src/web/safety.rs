@@ -13,21 +13,13 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Ve
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
+use super::caller::{Access, Caller, Credential};
 use super::client::{Proxies, shared};
 use super::error::ApiError;
 use super::rates::{RateKey, Rates};
 use super::request::language_of;
-use super::{App, shares};
+use super::{App, login, shares};
 use plenary_core::read::UiLanguage;
-
-/// Who asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Caller {
-    /// The name, where that is known.
-    pub who: Option<String>,
-    /// The address by which requests are counted.
-    pub client: IpAddr,
-}
 
 /// The requirements on a request.
 #[derive(Debug, Clone)]
@@ -36,6 +28,8 @@ pub struct Safety {
     pub token: Option<String>,
     /// The header in which a proxy names the user.
     pub user_header: Option<HeaderName>,
+    /// Whether callers have accounts in the store.
+    pub accounts: bool,
     /// Trusted proxies. If there are any, the user header is accepted from them only.
     pub proxies: Proxies,
     /// Host names of the server, in addition to `localhost` and addresses.
@@ -52,57 +46,64 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 const COOKIE: &str = "plenary_token";
 
 /// Checks a request before it reaches a route, and adds security headers to every response.
-pub async fn guard(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
-    let language = language_of(request.headers());
-    let (safety, patience) = (&app.options.safety, app.options.connections.patience);
-    let mut response = match safety.check(&request) {
-        // it counts what is not in memory itself
-        Ok((client, _)) if shares::is_public(request.method(), request.uri().path()) => {
-            request.extensions_mut().insert(Caller { who: None, client });
-            next.run(request).await
-        }
-        Ok((client, Ok(who))) => match safety.rates.spend(RateKey::Known(client, who.clone()), Instant::now()) {
-            Ok(()) => {
-                request.extensions_mut().insert(Caller { who, client });
-                next.run(request).await
-            }
-            Err(wrong) => wrong.response_in(language),
-        },
-        // whoever watches the service learns nothing about sessions
-        Ok((client, Err(_))) if matches!(request.uri().path(), "/healthz" | "/readyz") => {
-            request.extensions_mut().insert(Caller { who: None, client });
-            next.run(request).await
-        }
-        // whoever has a link reads what it shows
-        Ok((client, Err(_))) if shares::is_open(request.method(), request.uri().path()) => {
-            match safety.rates.spend(RateKey::Reader(client), Instant::now()) {
-                Ok(()) => {
-                    request.extensions_mut().insert(Caller { who: None, client });
-                    next.run(request).await
-                }
-                Err(wrong) => wrong.response_in(language),
-            }
-        }
-        Ok((client, Err(why))) => safety.turn_away(client, why, request, patience, language).await,
-        Err(wrong) => wrong.response_in(language),
-    };
+pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let mut response = checked(&app, request, next).await;
     let headers = response.headers_mut();
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     for (name, value) in [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
+async fn checked(app: &Arc<App>, mut request: Request, next: Next) -> Response {
+    let language = language_of(request.headers());
+    let (safety, patience) = (&app.options.safety, app.options.connections.patience);
+    let (client, identity) = match safety.check(&request) {
+        Ok(known) => known,
+        Err(wrong) => return wrong.response_in(language),
+    };
+    let (method, path) = (request.method(), request.uri().path());
+    if safety.accounts && safety.user_header.is_none() && login::is_at(method, path) {
+        return login::answer(app, client, request).await;
+    }
+    // it counts what is not in memory itself
+    if shares::is_public(method, path) {
+        request.extensions_mut().insert(Caller { who: None, client, access: Access::nobody() });
+        return next.run(request).await;
+    }
+    let proven = match safety.proven(app, client, identity, request.method(), request.headers()).await {
+        Ok(proven) => proven,
+        Err(wrong) => return wrong.response_in(language),
+    };
+    let stranger = Caller { who: None, client, access: Access::nobody() };
+    let (key, caller) = match proven {
+        Ok((who, access)) => (Some(RateKey::Known(client, who.clone())), Caller { who, client, access }),
+        // whoever watches the service learns nothing about sessions
+        Err(_) if matches!(request.uri().path(), "/healthz" | "/readyz") => (None, stranger),
+        // whoever has a link reads what it shows
+        Err(_) if shares::is_open(request.method(), request.uri().path()) => (Some(RateKey::Reader(client)), stranger),
+        Err(why) => return safety.turn_away(client, why, request, patience, language).await,
+    };
+    if let Some(Err(wrong)) = key.map(|key| safety.rates.spend(key, Instant::now())) {
+        return wrong.response_in(language);
+    }
+    request.extensions_mut().insert(caller);
+    next.run(request).await
+}
+
 /// The name of the caller, if known; or why the caller is refused.
 type Identity = Result<Option<String>, Refusal>;
+
+/// The name of the caller, if known, and what they may do; or why they are refused.
+type Proven = Result<(Option<String>, Access), Refusal>;
 
 /// Why a caller is refused, and the way out.
 type Refusal = (&'static str, &'static str);
@@ -120,6 +121,36 @@ impl Safety {
         Ok((shared(self.proxies.client(peer, headers)), self.known(peer, headers)))
     }
 
+    /// What the caller may do.
+    async fn proven(
+        &self,
+        app: &Arc<App>,
+        client: IpAddr,
+        identity: Identity,
+        method: &Method,
+        headers: &HeaderMap,
+    ) -> Result<Proven, ApiError> {
+        if !self.accounts {
+            return Ok(identity.map(|who| (who, Access::Everything)));
+        }
+        let none = match &identity {
+            Ok(_) => ("there is no account for the user that the proxy names", "ask an administrator for one"),
+            Err(why) => *why,
+        };
+        let credential = match identity {
+            Ok(Some(name)) => Some(Credential::Proxy(name)),
+            // the token of the server
+            Ok(None) => return Ok(Ok((None, Access::Everything))),
+            Err(_) => login::credential(method, headers)?,
+        };
+        let access = match credential {
+            Some(credential) => login::access(app, client, credential).await?,
+            None => None,
+        };
+        let known = access.map(|access| (access.member().map(|member| member.name.clone()), access));
+        Ok(known.ok_or(none))
+    }
+
     /// Refuses a caller, shows the sign-in page, or signs in. A correct token is never refused because of wrong ones: it
     /// has at least 16 characters and cannot be guessed. Wrong ones are rate limited only to spare the server.
     async fn turn_away(
@@ -131,18 +162,22 @@ impl Safety {
         language: UiLanguage,
     ) -> Response {
         let path = request.uri().path();
-        let (start, signs_in) = (path == "/", path == "/sign-in" && request.method() == Method::POST);
+        let signs_in = path == "/sign-in" && request.method() == Method::POST && !self.accounts;
+        let start = path == "/";
+        let shows = self.accounts && self.user_header.is_none() && login::is_page(path);
+        let code = login::language(request.headers(), request.uri());
         if signs_in && let Some(response) = self.sign_in(request, patience).await {
             return response;
         }
         if let Err(wrong) = self.rates.spend(RateKey::Stranger(client), Instant::now()) {
             return wrong.response_in(language);
         }
+        if shows {
+            return login::shown(StatusCode::UNAUTHORIZED, code, None);
+        }
         match &self.token {
-            Some(_) if signs_in => {
-                (StatusCode::UNAUTHORIZED, Html(sign_in_page("this token is not correct"))).into_response()
-            }
-            Some(_) if start => (StatusCode::UNAUTHORIZED, Html(sign_in_page(why.0))).into_response(),
+            Some(_) if signs_in => sign_in_page("this token is not correct"),
+            Some(_) if start && !self.accounts => sign_in_page(why.0),
             _ => ApiError::Unauthorized { what: why.0, help: why.1 }.response_in(language),
         }
     }
@@ -191,15 +226,17 @@ impl Safety {
             );
             return who.map(|who| Some(who.chars().take(200).collect())).ok_or(why);
         }
-        let Some(token) = &self.token else { return Ok(None) };
-        let bearer = headers.get(header::AUTHORIZATION).and_then(|value| bearer(value.to_str().ok()?));
-        let cookie = headers.get(header::COOKIE).and_then(|value| {
-            let named = |pair: &str| Some(pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')?.to_owned());
-            value.to_str().ok()?.split(';').find_map(named)
-        });
+        const SIGN_IN: Refusal =
+            ("sign in first", "sign in on the page, or send the header `Authorization: Bearer TOKEN`");
+        let Some(token) = &self.token else { return if self.accounts { Err(SIGN_IN) } else { Ok(None) } };
+        let bearer = headers.get(header::AUTHORIZATION).and_then(|value| login::bearer(value.to_str().ok()?));
+        let cookie = login::cookie(headers, COOKIE).filter(|_| !self.accounts);
         let carried = bearer.map(str::to_owned).or(cookie).unwrap_or_default();
         if same(carried.as_bytes(), token.as_bytes()) {
             return Ok(None);
+        }
+        if self.accounts {
+            return Err(SIGN_IN);
         }
         Err(("a token is required", "send the header `Authorization: Bearer TOKEN`, or sign in on the page"))
     }
@@ -217,12 +254,6 @@ impl Safety {
             (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, "/".to_owned())]).into_response()
         })
     }
-}
-
-/// The token of `Authorization: Bearer TOKEN`. The scheme is case-insensitive (RFC 9110, 11.1).
-fn bearer(value: &str) -> Option<&str> {
-    let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// Refuses a change that comes from a page of another server.
@@ -246,14 +277,15 @@ fn same(one: &[u8], other: &[u8]) -> bool {
 }
 
 /// The sign-in page.
-fn sign_in_page(why: &str) -> String {
+fn sign_in_page(why: &str) -> Response {
     let why = why.lines().next().unwrap_or_default();
-    format!(
+    let html = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width\"><title>Plenary</title><main><h1>Plenary</h1><p>{why}</p><form method=\"post\" \
          action=\"/sign-in\"><label>Token <input type=\"password\" name=\"token\" autocomplete=\"current-password\" \
          required autofocus></label> <button>Sign in</button></form></main></html>"
-    )
+    );
+    (StatusCode::UNAUTHORIZED, [login::FORMS], Html(html)).into_response()
 }
 
 #[cfg(test)]
@@ -264,6 +296,7 @@ mod tests {
         Safety {
             token: None,
             user_header: None,
+            accounts: false,
             proxies: Proxies::default(),
             hosts: vec!["plan.example.org".to_owned()],
             rates: Arc::default(),

@@ -9,10 +9,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::App;
+use super::access::visible;
 use super::error::ApiError;
 use super::request::{ApiRequest, File, Reply};
 use super::typed::Kept;
 use super::view;
+use crate::store::accounts::Role;
 use crate::store::{Draft, Head, StoreError};
 use plenary_core::model::{Language, Schedule};
 use plenary_core::read::{self, UiLanguage};
@@ -81,11 +83,21 @@ pub fn list(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
         }
     };
     let after = request.query.get("after").map(|text| {
-        let place = text.rsplit_once('_').and_then(|(changed, id)| Some((changed, id.parse::<i64>().ok()?)));
+        let place = text.rsplit_once('_').and_then(|(changed, id)| Some((changed.to_owned(), id.parse::<i64>().ok()?)));
         place.ok_or_else(|| ApiError::request("after: not from this list", "give `next` of the page before"))
     });
-    let limit = request.limit();
-    let mut found = app.store.sessions(after.transpose()?, limit + 1)?;
+    let (visible, most) = (visible(app, &request.access)?, request.limit() + 1);
+    let (mut after, mut found) = (after.transpose()?, Vec::new());
+    // of others' sessions nothing is seen, so a page may take several reads
+    loop {
+        let some = app.store.sessions(after.as_ref().map(|(changed, id)| (changed.as_str(), *id)), most)?;
+        let is_last = some.len() < most;
+        after = some.last().map(|last| (last.changed.clone(), last.session));
+        found.extend(some.into_iter().filter(|listed| visible.has(listed.session)));
+        if is_last || found.len() >= most {
+            break;
+        }
+    }
     let next = request.rest(&mut found, |last| format!("{}_{}", last.changed, last.session));
     let list = SessionList { sessions: found.into_iter().map(one).collect(), next: next.clone() };
     Ok(Reply::Page(json!(list), next))
@@ -97,7 +109,20 @@ pub fn create(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let _loaded = read::session(text, "session.json")?;
     // store nothing if the queue has no room for its plan
     app.jobs.room()?;
-    let head = app.store.create(text, request.who.as_deref())?;
+    let home = match request.query.get("organisation") {
+        None => request.access.home(Role::Plan)?,
+        Some(name) => {
+            let organisation = app.store.organisation(name)?;
+            // one that the caller is no member of is not there for them
+            let role = request.access.role(organisation);
+            let role = role.ok_or_else(|| StoreError::NotNamed { what: "organisation", name: name.clone() })?;
+            if role < Role::Plan {
+                return Err(ApiError::Role(Role::Plan));
+            }
+            organisation
+        }
+    };
+    let head = app.store.create_in(home, text, request.who.as_deref())?;
     plan_soon(app, &head, &request.planner);
     let made = Reply::Made(format!("/api/v1/sessions/{}", head.session), json!(whole(app, &head, request.language)?));
     Ok(made.of_version(head.version))

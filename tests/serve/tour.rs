@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::access::account;
 use crate::support::here;
 use crate::support::run::Desk;
 use crate::support::served::Served;
@@ -70,6 +71,16 @@ fn a_schedule_goes_to_the_bureau_and_to_the_public() {
     let server = Served::start(&desk, &["--workers", "1"]);
     let said = in_a_browser("issue.mjs", &server, &[here("fixtures/firearms-wg9.json")]);
     assert!(said.is_none_or(|said| said.contains("Rev.1 is issued")));
+}
+
+#[test]
+fn a_planner_signs_in_and_out() {
+    let desk = Desk::new();
+    account(&desk, "root", &["--role", "administer"]);
+    account(&desk, "ana", &["--role", "plan"]);
+    let server = Served::start(&desk, &["--accounts", "--workers", "1"]);
+    let said = in_a_browser("accounts.mjs", &server, &[here("fixtures/firearms-wg9.json")]);
+    assert!(said.is_none_or(|said| said.contains("everybody has signed out")));
 }
 
 #[test]

@@ -119,7 +119,8 @@ fn released_steps_are_as_they_were() {
             "05d7c666db95c18f",
             "b2d473855d5e359b",
             "b34d4b55e4afb227",
-            "bfa8a68858f17a33"
+            "bfa8a68858f17a33",
+            "2ada49b3c5e407c7"
         ],
         "a change is a further step"
     );

@@ -148,6 +148,16 @@ fn question(error: &QuestionError) -> Details {
     }
 }
 
+/// The kind of thing that has a name.
+fn of_account(what: &str) -> &str {
+    match what {
+        "account" => "账户",
+        "organisation" => "组织",
+        "token" => "令牌",
+        other => other,
+    }
+}
+
 fn store(error: &StoreError) -> Details {
     use StoreError as S;
     match error {
@@ -160,10 +170,16 @@ fn store(error: &StoreError) -> Details {
                 "link" => "链接",
                 "issue" => "印发",
                 "circulation" => "分发",
+                "account" => "账户",
+                "token" => "令牌",
                 other => other,
             };
             with(&format!("没有{what} {id}"), "届会列表说明有什么")
         }
+        S::NotNamed { what, name } => {
+            with(&format!("没有{} `{name}`", of_account(what)), "`plenary accounts list` 列出有什么")
+        }
+        S::Taken { what, name } => with(&format!("已有{} `{name}`", of_account(what)), "请换一个名称"),
         S::Conflict { .. } => with("其他人已更改此届会", "请查看所作更改，然后重作您的改动"),
         S::Overtaken => with("同时有人采取了另一步骤", "请查看安排进展到何处，然后再试"),
         S::NoHistory("undo") => Details::new("没有可撤销的"),

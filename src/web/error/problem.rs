@@ -56,6 +56,10 @@ pub enum Code {
     Newer,
     /// Nothing is there.
     Nothing,
+    /// The name is taken.
+    Taken,
+    /// The caller has no role that allows it.
+    Role,
     /// The resource does not have this method.
     Method,
     /// The session has no schedule yet.
@@ -109,6 +113,8 @@ impl Code {
             Self::Store => ("The backup cannot be read", "无法读取备份"),
             Self::Newer => ("The backup is of a newer version", "备份来自更新的版本"),
             Self::Nothing => ("Nothing is there", "没有此物"),
+            Self::Taken => ("The name is taken", "此名称已被使用"),
+            Self::Role => ("A role is missing", "缺少权限"),
             Self::Method => ("The method does not exist here", "此处没有这种方法"),
             Self::NoSchedule => ("There is no schedule yet", "尚无安排"),
             Self::Forgotten => ("The result is no longer kept", "结果不再保存"),

@@ -3,6 +3,7 @@
 import { h, $, button, dialog, fill, select } from "./dom.js";
 import { speak, t, title, languages, language } from "./words.js";
 import { call } from "./api.js";
+import { signed } from "./me.js";
 
 // Private windows have no storage.
 export const keep = (key, value) => { try { if (value === undefined) return localStorage.getItem(key); localStorage.setItem(key, value); } catch { /* no matter */ } return null; };
@@ -33,6 +34,7 @@ export function top(state, actions) {
       ],
       labelled(t("language"), select(languages, language, { id: "language", onchange: async (event) => { keep("language", event.target.value); await speak(event.target.value); actions.redraw(); } })),
       labelled(t("theme"), select([["", t("theme_auto")], ["light", t("light")], ["dark", t("dark")]], state.theme, { id: "theme", onchange: (event) => { state.theme = event.target.value; keep("theme", state.theme); paint(state); } })),
+      signed(),
       button("?", help, { "aria-label": t("help") })));
 }
 

@@ -54,15 +54,24 @@ pub(super) fn routes() -> Vec<Route> {
                 sessions::list,
             )
         },
-        line(
-            "POST",
-            "/api/v1/sessions",
-            "createSession",
-            "Stores a session file and plans it",
-            B::Session,
-            G::Json(201, of::<sessions::Session>),
-            sessions::create,
-        ),
+        Route {
+            query: const {
+                &[optional(
+                    "organisation",
+                    "To which organisation it belongs; by default the first in which the caller plans",
+                    Kind::Text,
+                )]
+            },
+            ..line(
+                "POST",
+                "/api/v1/sessions",
+                "createSession",
+                "Stores a session file and plans it",
+                B::Session,
+                G::Json(201, of::<sessions::Session>),
+                sessions::create,
+            )
+        },
         line(
             "GET",
             one,

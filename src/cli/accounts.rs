@@ -1,0 +1,355 @@
+//! `plenary accounts`.
+
+use std::io::{BufRead, IsTerminal};
+
+use serde_json::{Value, json};
+
+use super::answer_format::AnswerFormat;
+use super::exit::{Error, Exit, Result};
+use super::grid::Grid;
+use super::store::address;
+use super::{files, stderr};
+use crate::store::accounts::Role;
+use crate::store::audit::NewEntry;
+use crate::store::{Store, StoreError};
+use crate::web::accounts::{named, new_token};
+use crate::web::error::ApiError;
+use crate::web::password;
+use plenary_core::details::Detailed;
+
+/// Says who may do what on a server with accounts
+///
+/// Accounts, organisations and tokens are in the store of `plenary serve --accounts`. A change holds at once, also while
+/// the server runs. A password is asked for at the terminal, or read from standard input; it is never an argument.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Roles, each with those before it:
+  view        see sessions and plans, and ask questions
+  plan        change sessions, and plan them
+  approve     circulate and publish schedules
+  administer  say who may do what
+
+Examples:
+  plenary accounts add ana --role administer --db plenary.db
+  plenary accounts role ben approve
+  plenary accounts token ci --role view --days 90
+  plenary accounts list")]
+pub struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Makes an account, and asks for its password
+    Add {
+        /// Its name
+        name: String,
+        /// Its role: `view`, `plan`, `approve` or `administer`
+        #[arg(long, value_parser = role, default_value = "plan")]
+        role: Role,
+        /// The organisation
+        #[arg(long, value_name = "NAME", default_value = "default")]
+        organisation: String,
+        /// Without a password: a proxy says who it is
+        #[arg(long)]
+        no_password: bool,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Lists accounts, organisations and tokens
+    List {
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Sets a password, which ends the logins of the account
+    Password {
+        /// The account
+        name: String,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Disables an account: its logins end, and the tokens that it made stop
+    Disable {
+        /// The account
+        name: String,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Enables an account again
+    Enable {
+        /// The account
+        name: String,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Sets the role of an account in an organisation, or takes it away
+    Role {
+        /// The account
+        name: String,
+        /// `view`, `plan`, `approve`, `administer`, or `none`
+        #[arg(value_parser = role_or_none)]
+        role: RoleOrNone,
+        /// The organisation
+        #[arg(long, value_name = "NAME", default_value = "default")]
+        organisation: String,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Makes a token for a program, and prints it this one time
+    Token {
+        /// Its name
+        name: String,
+        /// What it may do: `view`, `plan`, `approve` or `administer`
+        #[arg(long, value_parser = role, default_value = "view")]
+        role: Role,
+        /// The organisation
+        #[arg(long, value_name = "NAME", default_value = "default")]
+        organisation: String,
+        /// After how many days it expires; never if it is not given
+        #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(i64).range(1..=3650))]
+        days: Option<i64>,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Takes a token back
+    Revoke {
+        /// The token
+        name: String,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Makes an organisation, if it does not exist, and gives it sessions
+    Organisation {
+        /// Its name
+        name: String,
+        /// The number of a session that it gets; may be given several times
+        #[arg(long, value_name = "NUMBER")]
+        session: Vec<i64>,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+}
+
+impl Action {
+    /// What the audit log calls it, if it changes anything.
+    fn changes(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Add { .. } => "plenary accounts add",
+            Self::List { .. } => return None,
+            Self::Password { .. } => "plenary accounts password",
+            Self::Disable { .. } => "plenary accounts disable",
+            Self::Enable { .. } => "plenary accounts enable",
+            Self::Role { .. } => "plenary accounts role",
+            Self::Token { .. } => "plenary accounts token",
+            Self::Revoke { .. } => "plenary accounts revoke",
+            Self::Organisation { .. } => "plenary accounts organisation",
+        })
+    }
+}
+
+/// A role, or none.
+#[derive(Debug, Clone, Copy)]
+struct RoleOrNone(Option<Role>);
+
+fn role(text: &str) -> std::result::Result<Role, String> {
+    let role = Role::ALL.into_iter().find(|role| role.name() == text);
+    role.ok_or_else(|| "write view, plan, approve or administer".to_owned())
+}
+
+fn role_or_none(text: &str) -> std::result::Result<RoleOrNone, String> {
+    match role(text) {
+        Err(_) if text == "none" => Ok(RoleOrNone(None)),
+        Err(help) => Err(format!("{help}, or none")),
+        Ok(role) => Ok(RoleOrNone(Some(role))),
+    }
+}
+
+#[derive(Debug, clap::Args)]
+struct StoreArgs {
+    /// The file of the store, created if it does not exist; or the URL of its PostgreSQL database
+    #[arg(long, value_name = "FILE|URL", env = "PLENARY_DB", hide_env_values = true, default_value = "plenary.db")]
+    db: String,
+    #[command(flatten)]
+    answer_format: AnswerFormat,
+}
+
+impl Args {
+    fn store(&self) -> &StoreArgs {
+        match &self.action {
+            Action::Add { store, .. }
+            | Action::List { store }
+            | Action::Password { store, .. }
+            | Action::Disable { store, .. }
+            | Action::Enable { store, .. }
+            | Action::Role { store, .. }
+            | Action::Token { store, .. }
+            | Action::Revoke { store, .. }
+            | Action::Organisation { store, .. } => store,
+        }
+    }
+
+    /// Whether JSON is asked for.
+    pub fn is_json(&self) -> bool {
+        self.store().answer_format.is_json()
+    }
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result {
+    let db = address(&args.store().db)?;
+    let wrong = |error: ApiError| match error {
+        ApiError::Store(why @ (StoreError::Taken { .. } | StoreError::NotNamed { .. })) => {
+            let details = why.details();
+            Error::Usage { what: details.message, help: details.help.unwrap_or_default() }
+        }
+        ApiError::Store(why) => Error::Store { path: db.to_string(), why },
+        other => {
+            let details = other.details();
+            Error::Usage { what: details.message, help: details.help.unwrap_or_default() }
+        }
+    };
+    // beside a server that runs
+    let store = Store::beside(&db).map_err(|why| wrong(why.into()))?;
+    let (said, json) = act(&store, &args.action, &wrong)?;
+    if let Some(operation) = args.action.changes() {
+        let mut what = json.clone();
+        if let Some(fields) = what.as_object_mut() {
+            fields.retain(|name, _| name != "token");
+        }
+        let entry = NewEntry {
+            who: "the command line",
+            operation,
+            session: None,
+            organisation: None,
+            what: &what.to_string(),
+            outcome: 200,
+        };
+        store.audit(&entry).map_err(|why| wrong(why.into()))?;
+    }
+    if args.is_json() {
+        files::write(None, format!("{json:#}\n").as_bytes())?;
+    } else if let Some(text) = said.strip_prefix(PRINTED) {
+        files::write(None, text.as_bytes())?;
+    } else {
+        stderr::print(&said);
+    }
+    Ok(Exit::Done)
+}
+
+/// Before what goes to standard output, because somebody asked for it.
+const PRINTED: &str = "\u{1}";
+
+/// Does it; what is said, as text and as JSON.
+fn act(store: &Store, action: &Action, wrong: &dyn Fn(ApiError) -> Error) -> Result<(String, Value)> {
+    let failed = |why: StoreError| wrong(why.into());
+    let id = |name: &str| store.account(name).map(|account| account.id).map_err(failed);
+    Ok(match action {
+        Action::Add { name, role, organisation, no_password, .. } => {
+            named(name).map_err(wrong)?;
+            let place = store.organisation(organisation).map_err(failed)?;
+            let hash = if *no_password { None } else { Some(asked(name, wrong)?) };
+            store.add_account(name, hash.as_deref(), Some((place, *role))).map_err(failed)?;
+            let said = format!("{name}: may {} in the organisation {organisation}", role.name());
+            (said, json!({"account": name, "role": role, "organisation": organisation}))
+        }
+        Action::List { .. } => listed(store).map_err(failed)?,
+        Action::Password { name, .. } => {
+            let account = id(name)?;
+            store.set_password(account, &asked(name, wrong)?).map_err(failed)?;
+            (format!("{name}: has a new password, and must sign in again"), json!({"account": name}))
+        }
+        Action::Disable { name, .. } => {
+            store.set_disabled(id(name)?, true).map_err(failed)?;
+            (format!("{name}: is disabled"), json!({"account": name, "disabled": true}))
+        }
+        Action::Enable { name, .. } => {
+            store.set_disabled(id(name)?, false).map_err(failed)?;
+            (format!("{name}: is enabled"), json!({"account": name, "disabled": false}))
+        }
+        Action::Role { name, role, organisation, .. } => {
+            let place = store.organisation(organisation).map_err(failed)?;
+            store.set_role(id(name)?, place, role.0).map_err(failed)?;
+            let may = role.0.map_or("may do nothing".to_owned(), |role| format!("may {}", role.name()));
+            let said = format!("{name}: {may} in the organisation {organisation}");
+            (said, json!({"account": name, "role": role.0, "organisation": organisation}))
+        }
+        Action::Token { name, role, organisation, days, .. } => {
+            let place = store.organisation(organisation).map_err(failed)?;
+            let (_, secret) = new_token(store, name, place, *role, None, *days).map_err(wrong)?;
+            let json = json!({"name": name, "token": secret, "role": role, "organisation": organisation});
+            (format!("{PRINTED}{secret}\n"), json)
+        }
+        Action::Revoke { name, .. } => {
+            let tokens = store.tokens(0, usize::MAX >> 1).map_err(failed)?;
+            let found = tokens.into_iter().find(|token| token.name == *name);
+            let found = found.ok_or_else(|| failed(StoreError::NotNamed { what: "token", name: name.clone() }))?;
+            store.drop_token(found.id).map_err(failed)?;
+            (format!("{name}: works no more"), json!({"name": name, "revoked": true}))
+        }
+        Action::Organisation { name, session, .. } => {
+            named(name).map_err(wrong)?;
+            let place = match store.organisation(name) {
+                Err(StoreError::NotNamed { .. }) => store.add_organisation(name),
+                known => known,
+            };
+            let place = place.map_err(failed)?;
+            for number in session {
+                store.give(*number, place).map_err(failed)?;
+            }
+            let all = store.organisations_of_all().map_err(failed)?;
+            let sessions: Vec<i64> = all.into_iter().filter(|(_, of)| *of == place).map(|(id, _)| id).collect();
+            let said = format!("{name}: has {}", super::answer_format::count(sessions.len(), "session", "sessions"));
+            (said, json!({"organisation": name, "sessions": sessions}))
+        }
+    })
+}
+
+/// The hash of a password that is asked for twice at the terminal, or read from standard input.
+fn asked(name: &str, wrong: &dyn Fn(ApiError) -> Error) -> Result<String> {
+    let failed = |error: std::io::Error| Error::Usage {
+        what: format!("the password cannot be read: {error}"),
+        help: "type it at a terminal, or send it as a line on standard input".to_owned(),
+    };
+    let input = std::io::stdin();
+    let given = if input.is_terminal() {
+        let first = rpassword::prompt_password(format!("Password of {name}: ")).map_err(failed)?;
+        let again = rpassword::prompt_password("Once more: ").map_err(failed)?;
+        if first != again {
+            let help = "run the command again".to_owned();
+            return Err(Error::Usage { what: "the two passwords differ".to_owned(), help });
+        }
+        first
+    } else {
+        let mut line = String::new();
+        input.lock().read_line(&mut line).map_err(failed)?;
+        line.trim_end_matches(['\r', '\n']).to_owned()
+    };
+    password::hash(&given).map_err(wrong)
+}
+
+/// All accounts, organisations and tokens.
+fn listed(store: &Store) -> std::result::Result<(String, Value), StoreError> {
+    let most = usize::MAX >> 1;
+    let (accounts, tokens, organisations) = (store.accounts(0, most)?, store.tokens(0, most)?, store.organisations()?);
+    let mut grid = Grid::new(&["account", "may", "sign in"]);
+    for one in &accounts {
+        let roles = one.roles.iter().map(|role| format!("{} in {}", role.role.name(), role.organisation));
+        let how = match (&one.disabled, one.password) {
+            (Some(_), _) => "disabled",
+            (None, true) => "by password",
+            (None, false) => "by the proxy",
+        };
+        grid.row([one.name.clone(), roles.collect::<Vec<_>>().join(", "), how.to_owned()]);
+    }
+    let mut text = format!("{PRINTED}{grid}");
+    if !tokens.is_empty() {
+        let mut grid = Grid::new(&["token", "may", "made by"]);
+        for one in &tokens {
+            let may = format!("{} in {}", one.role.name(), one.organisation);
+            grid.row([one.name.clone(), may, one.account.clone().unwrap_or_else(|| "the command line".to_owned())]);
+        }
+        text += &format!("\n{grid}");
+    }
+    Ok((text, json!({"accounts": accounts, "tokens": tokens, "organisations": organisations})))
+}
