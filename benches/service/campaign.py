@@ -129,12 +129,12 @@ class Planner(Thread):
                     self.record.fault(f"session {session}: an edit of version {version} made version {reply['version']}")
                 return self.acknowledged(session, reply["version"], text, begun, reply["revision"], reply["job"])
             if status == 409:
-                next_one = [change for change in reply["error"]["changes"] if change["version"] == version + 1]
+                next_one = [change for change in reply["changes"] if change["version"] == version + 1]
                 if unsure and next_one and (next_one[0]["who"], next_one[0]["edits"]) == (self.name, [text]):
                     self.record.count("edits found in the history: their reply was lost")
                     return self.acknowledged(session, version + 1, text, begun, next_one[0]["revision"], None)
                 self.record.count("edits sent again: another one came first (409)")
-                version, unsure, begun = reply["error"]["version"], False, time.monotonic()
+                version, unsure, begun = reply["version"], False, time.monotonic()
             elif status in LATER:
                 # the connection of the server to its database was cut: perhaps after the commit
                 unsure |= "unreachable" in json.dumps(reply)
@@ -309,7 +309,7 @@ class Campaign:
     def check(self, session: int) -> None:
         """Compares a session with what its planners know, at every server."""
         fault = self.record.fault
-        changes = self.get(f"/sessions/{session}/history")["changes"]
+        changes = self.get(f"/sessions/{session}/history?limit=1000")["changes"]
         kept = [Edit(change["version"], change["who"], tuple(change["edits"])) for change in changes if change["what"] == "edited"]
         known = self.record.edits[session]
         for edit in (edit for edit in known if edit not in kept):
@@ -400,7 +400,7 @@ def arguments() -> argparse.Namespace:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--program", default="target/release/plenary", help="the program (target/release/plenary)")
     ap.add_argument("--db", help="a file, with one server, or the URL of a database of PostgreSQL")
-    ap.add_argument("--prefix", default="/api", help="what all paths of the API begin with (/api)")
+    ap.add_argument("--prefix", default="/api/v1", help="what all paths of the API begin with (/api/v1)")
     ap.add_argument("--servers", type=int, help="servers (2 with PostgreSQL; a file has one)")
     ap.add_argument("--own-workers", type=int, default=2, help="workers of each server, and one more for the short lane (2); 0: none")
     ap.add_argument("--workers", type=int, default=1, help="workers beside those of the servers (1)")

@@ -220,7 +220,7 @@ def arguments() -> argparse.Namespace:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--program", default="target/release/plenary")
     ap.add_argument("--db", help="a file that does not exist, or an empty database")
-    ap.add_argument("--prefix", default="/api", help="what all paths of the API begin with (/api)")
+    ap.add_argument("--prefix", default="/api/v1", help="what all paths of the API begin with (/api/v1)")
     ap.add_argument("--by-api", action="store_true", help="make all revisions by edits")
     ap.add_argument("--revisions", type=int, default=100_000)
     ap.add_argument("--longest", type=int, help="revisions of the session that is asked (half of all)")
