@@ -11,7 +11,7 @@ use super::{Result, Store};
 
 /// An entry of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Entry {
+pub struct AuditEntry {
     /// Its number.
     pub id: i64,
     /// When.
@@ -71,7 +71,7 @@ impl Store {
     ///
     /// # Errors
     /// If the store fails.
-    pub fn audited(&self, after: i64, limit: usize, sees: &dyn Fn(Option<i64>) -> bool) -> Result<Vec<Entry>> {
+    pub fn audited(&self, after: i64, limit: usize, sees: &dyn Fn(Option<i64>) -> bool) -> Result<Vec<AuditEntry>> {
         let sql = "SELECT id, made, who, operation, session, what, outcome, organisation FROM audit
              WHERE id < ? ORDER BY id DESC LIMIT ?";
         self.read(|from| {
@@ -80,7 +80,7 @@ impl Store {
                 let some = from.all(sql, params![last, PART], |row| {
                     let (id, made, who, operation) = (row.take(0)?, row.take(1)?, row.take(2)?, row.take(3)?);
                     let (session, what, outcome) = (row.take(4)?, json(row.take(5)?), row.take(6)?);
-                    Ok(Entry { id, made, who, operation, session, what, outcome, organisation: row.take(7)? })
+                    Ok(AuditEntry { id, made, who, operation, session, what, outcome, organisation: row.take(7)? })
                 })?;
                 let Some(end) = some.last() else { return Ok(found) };
                 last = end.id;

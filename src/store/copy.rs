@@ -30,6 +30,10 @@ pub(super) fn to_file(from: &dyn Database, file: &Path) -> Result<()> {
     from.read(|from| {
         // a read that is done once more begins anew
         let rows = to.unchecked_transaction()?;
+        // a new store has an organisation already
+        for table in &tables {
+            rows.execute(&format!("DELETE FROM {}", table.name), [])?;
+        }
         for table in &tables {
             copy(from, &*rows, table, &table.name)?;
         }

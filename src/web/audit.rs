@@ -16,7 +16,7 @@ use super::error::ApiError;
 use super::request::{ApiRequest, Reply};
 use crate::store::Store;
 use crate::store::accounts::Role;
-use crate::store::audit::{Entry, NewEntry};
+use crate::store::audit::{AuditEntry, NewEntry};
 
 /// The fields of bodies that an entry keeps. None of them can be a secret.
 const KEPT: [&str; 15] = [
@@ -45,7 +45,7 @@ const MOST: usize = 500;
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct AuditLog {
     /// The entries, the newest first.
-    entries: Vec<Entry>,
+    entries: Vec<AuditEntry>,
     /// `after` of the next page; none if this is the last one.
     next: Option<i64>,
 }

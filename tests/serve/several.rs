@@ -121,10 +121,7 @@ fn a_database_whose_connections_are_cut_loses_nothing_acknowledged() {
     let (mut version, mut kept) = (1, Vec::new());
     for turn in 0..40 {
         if turn % 4 == 0 {
-            database::sql(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                 WHERE application_name = 'plenary' AND pid <> pg_backend_pid()",
-            );
+            database::cut(&desk);
         }
         if turn % 10 == 5 {
             kill_workers(server.id());

@@ -21,7 +21,14 @@ pub fn store_of(desk: &Desk) -> String {
     static ONE: Mutex<()> = Mutex::new(());
     let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     sql(&format!("CREATE SCHEMA IF NOT EXISTS d{schema}"));
-    format!("{server}?options=-csearch_path%3Dd{schema}")
+    format!("{server}?options=-csearch_path%3Dd{schema}&application_name=d{schema}")
+}
+
+/// Cuts all connections to the database of a desk.
+pub fn cut(desk: &Desk) {
+    let store = store_of(desk);
+    let (_, name) = store.rsplit_once('=').unwrap();
+    sql(&format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{name}'"));
 }
 
 /// Runs a statement on the server of the tests.
