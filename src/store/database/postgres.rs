@@ -33,6 +33,9 @@ const TURN: Duration = Duration::from_secs(10);
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(5);
 
+/// How long a transaction that writes may do nothing: its process is frozen, and keeps all others waiting.
+const FROZEN: Duration = Duration::from_secs(10);
+
 /// The current time in the format of the store, as [`NOW`].
 const CLOCK: &str = "to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
 
@@ -88,8 +91,9 @@ impl Postgres {
         let begin = match access {
             Access::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY".to_owned(),
             Access::Write(patience) => format!(
-                "BEGIN; SET LOCAL lock_timeout = {}; SELECT pg_advisory_xact_lock({}, hashtext(current_schema()));
-                 SET LOCAL lock_timeout = 0",
+                "BEGIN; SET LOCAL idle_in_transaction_session_timeout = {}; SET LOCAL lock_timeout = {};
+                 SELECT pg_advisory_xact_lock({}, hashtext(current_schema())); SET LOCAL lock_timeout = 0",
+                FROZEN.as_millis(),
                 patience.as_millis().max(1),
                 self.part as i32
             ),
