@@ -94,6 +94,8 @@ pub enum StoreError {
     Gone(String),
     /// Servers of another version use the database.
     OtherServers,
+    /// A text has the character U+0000, which PostgreSQL does not keep.
+    Zero,
     /// PostgreSQL failed.
     Postgres(String),
 }
@@ -130,6 +132,7 @@ impl Detailed for StoreError {
             Self::Url(cause) => Details::new(format!("the address of the database cannot be used: {cause}")).or("write postgres://user:password@host/database, with ?sslmode=require for TLS"),
             Self::Gone(cause) => Details::new(format!("the database cannot be reached: {cause}")).or("see whether PostgreSQL runs and --db has its address; then try again, and look first whether your last change is there"),
             Self::OtherServers => Details::new("servers of an earlier version still use this database").or("stop all servers, and start one of this version first"),
+            Self::Zero => Details::new("a text has the character U+0000, which the database does not keep").or("leave it out"),
             Self::Postgres(cause) => Details::new(format!("PostgreSQL failed: {cause}")).or("look into the log of PostgreSQL"),
             Self::Sqlite(cause) => Details::new(format!("the store failed: {cause}")).or("check that its file is a store and the disk is not full"),
         }
@@ -163,8 +166,7 @@ impl From<postgres::Error> for StoreError {
             // it may not be written: a standby, or rights are missing
             "25006" | "42501" => Self::ReadOnly,
             // it shuts down or starts, has too many connections, or cut this one
-            "57P01" | "57P02" | "57P03" | "53300" => Self::Gone(said),
-            "" => Self::Gone(said),
+            "25P03" | "53300" | "57P01" | "57P02" | "57P03" | "" => Self::Gone(said),
             code if code.starts_with("08") => Self::Gone(said),
             _ => Self::Postgres(said),
         }

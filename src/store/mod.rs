@@ -95,7 +95,7 @@ enum Backend {
         _folder: Option<tempfile::TempDir>,
     },
     Postgres {
-        database: Postgres,
+        database: Box<Postgres>,
         /// The connection that tells others of which version the servers are; a worker has none.
         _held: Option<schema::postgres::Held>,
         /// The schema of a temporary store.
@@ -114,7 +114,7 @@ impl Store {
             Address::File(path) => return Self::open(path),
             Address::Server(url) => url,
         };
-        let database = Postgres::new(url, Part::Store, READERS + 1)?;
+        let database = Box::new(Postgres::new(url, Part::Store, READERS + 1)?);
         let held = Some(schema::postgres::hold(&database)?);
         Ok(Self::with(
             address.clone(),
@@ -159,7 +159,7 @@ impl Store {
         let path = match address {
             Address::File(path) => path,
             Address::Server(url) => {
-                let database = Postgres::new(url, Part::Store, 2)?;
+                let database = Box::new(Postgres::new(url, Part::Store, 2)?);
                 schema::postgres::join(&database)?;
                 return Ok(Self::with(
                     address.clone(),
@@ -241,7 +241,7 @@ impl Store {
     fn database(&self) -> &dyn Database {
         match &self.backend {
             Backend::Sqlite { database, .. } => database,
-            Backend::Postgres { database, .. } => database,
+            Backend::Postgres { database, .. } => database.as_ref(),
         }
     }
 

@@ -57,7 +57,7 @@ impl Store {
     fn add(&self, backup: &Path) -> Result<Vec<i64>> {
         let sqlite = match &self.backend {
             Backend::Postgres { database, .. } => {
-                let added = (database as &dyn Database).write(WRITE, |to| {
+                let added = (database.as_ref() as &dyn Database).write(WRITE, |to| {
                     copy::from_file(to, backup)?;
                     add(to, GIVEN_POSTGRES, "theirs_", "")
                 });

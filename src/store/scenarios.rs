@@ -75,3 +75,22 @@ impl Store {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_comes_back_as_it_was_or_is_refused() {
+        let store = Store::temporary().unwrap();
+        let _head = store.create("text", None).unwrap();
+        for name in ["Überprüfung 审查", "'; DROP TABLE session; --", "$1 ?1 ?", "a\0b"] {
+            match store.keep_scenario(1, name, "[]") {
+                Ok(_) => assert_eq!(store.scenarios(1).unwrap().pop().unwrap().name, name),
+                Err(error) => assert!(matches!(error, StoreError::Zero) && name.contains('\0'), "{error}"),
+            }
+        }
+        assert!(matches!(store.keep_scenario(9, "x", "[]"), Err(StoreError::Sqlite(_) | StoreError::Postgres(_))));
+        assert_eq!(store.sessions(None, 9).unwrap().len(), 1);
+    }
+}

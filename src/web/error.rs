@@ -281,6 +281,7 @@ impl ApiError {
             Self::Store(StoreError::Backup(_) | StoreError::Broken(_)) => (StatusCode::BAD_REQUEST, Code::Store),
             Self::Store(StoreError::Newer { .. }) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Newer),
             Self::Store(StoreError::Busy) => (StatusCode::SERVICE_UNAVAILABLE, Code::Busy),
+            Self::Store(StoreError::Zero) => (StatusCode::BAD_REQUEST, Code::Request),
             Self::Store(StoreError::Gone(_)) => (StatusCode::SERVICE_UNAVAILABLE, Code::Unreachable),
             Self::Store(StoreError::Full) => (StatusCode::INSUFFICIENT_STORAGE, Code::DiskFull),
             Self::Store(StoreError::Damaged(_)) => (StatusCode::INTERNAL_SERVER_ERROR, Code::Damaged),

@@ -69,7 +69,7 @@ impl Postgres {
     /// The part of a database, with at most `most` connections. None is made yet.
     ///
     /// # Errors
-    /// If the URL cannot be read, or the connection would neither be encrypted nor stay on this computer.
+    /// If the URL cannot be read.
     pub fn new(url: &str, part: Part, most: usize) -> Result<Self> {
         let mut config: Config = url.parse().map_err(|error: postgres::Error| StoreError::Url(message(&error)))?;
         if config.get_connect_timeout().is_none() {
@@ -214,12 +214,12 @@ impl Taken<'_, Link> {
 
 impl Sql for Link {
     fn execute(&self, statement: &str, params: &[Param<'_>]) -> Result<u64> {
-        let params = borrowed(params);
+        let params = borrowed(params)?;
         self.with(statement, |client, statement| client.execute(statement, &params))
     }
 
     fn query(&self, statement: &str, params: &[Param<'_>]) -> Result<Vec<Row>> {
-        let params = borrowed(params);
+        let params = borrowed(params)?;
         self.with(statement, |client, statement| {
             let rows = client.query(statement, &params)?;
             rows.iter()
@@ -237,8 +237,11 @@ impl Sql for Link {
     }
 }
 
-fn borrowed<'a>(params: &'a [Param<'_>]) -> Vec<&'a (dyn ToSql + Sync)> {
-    params.iter().map(|param| param as &(dyn ToSql + Sync)).collect()
+fn borrowed<'a>(params: &'a [Param<'_>]) -> Result<Vec<&'a (dyn ToSql + Sync)>> {
+    if params.iter().any(|param| matches!(param, Param::Text(text) if text.contains('\0'))) {
+        return Err(StoreError::Zero);
+    }
+    Ok(params.iter().map(|param| param as &(dyn ToSql + Sync)).collect())
 }
 
 /// Connects, with TLS if the URL asks for it or the server is on another computer.

@@ -209,6 +209,7 @@ fn store(error: &StoreError) -> Details {
             &format!("无法连接数据库：{cause}"),
             "请核对 PostgreSQL 正在运行；然后先看您的上一次改动是否已保存，再试",
         ),
+        S::Zero => with("文本中有数据库不能保存的字符 U+0000", "请删去该字符"),
         S::Postgres(cause) => with(&format!("PostgreSQL 出错：{cause}"), "请查看 PostgreSQL 的日志"),
         // these appear at the start of the server or on the command line, which are in English
         S::Directory
