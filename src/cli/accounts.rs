@@ -4,10 +4,9 @@ use std::io::{BufRead, IsTerminal};
 
 use serde_json::{Value, json};
 
-use super::answer_format::AnswerFormat;
 use super::exit::{Error, Exit, Result};
 use super::grid::Grid;
-use super::store::address;
+use super::store::{StoreArgs, address};
 use super::{files, stderr};
 use crate::store::accounts::Role;
 use crate::store::audit::NewEntry;
@@ -163,15 +162,6 @@ fn role_or_none(text: &str) -> std::result::Result<RoleOrNone, String> {
         Err(help) => Err(format!("{help}, or none")),
         Ok(role) => Ok(RoleOrNone(Some(role))),
     }
-}
-
-#[derive(Debug, clap::Args)]
-struct StoreArgs {
-    /// The file of the store, created if it does not exist; or the URL of its PostgreSQL database
-    #[arg(long, value_name = "FILE|URL", env = "PLENARY_DB", hide_env_values = true, default_value = "plenary.db")]
-    db: String,
-    #[command(flatten)]
-    answer_format: AnswerFormat,
 }
 
 impl Args {

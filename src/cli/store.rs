@@ -52,13 +52,14 @@ enum Action {
     },
 }
 
+/// A store, and how the answer is printed.
 #[derive(Debug, clap::Args)]
-struct StoreArgs {
+pub(super) struct StoreArgs {
     /// The file of the store, or the URL of its PostgreSQL database
     #[arg(long, value_name = "FILE|URL", env = "PLENARY_DB", hide_env_values = true, default_value = "plenary.db")]
-    db: String,
+    pub(super) db: String,
     #[command(flatten)]
-    answer_format: AnswerFormat,
+    pub(super) answer_format: AnswerFormat,
 }
 
 impl Args {
