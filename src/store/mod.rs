@@ -136,7 +136,7 @@ impl Store {
         file::examine(&file, READ)?;
         let held = Some(file::hold(&file)?);
         file::sweep(&file);
-        let database = Sqlite::new(file.clone(), prepared(&file)?, READERS)?;
+        let database = Sqlite::new(file.clone(), prepared(&file)?, READERS);
         Ok(Self::with(Address::File(file), Backend::Sqlite { database, _held: held, _folder: None }))
     }
 
@@ -181,7 +181,7 @@ impl Store {
         let writer = connect(&file, false, WRITE)?;
         writer.pragma_update(None, "synchronous", "FULL")?;
         writer.pragma_update(None, "foreign_keys", true)?;
-        let database = Sqlite::new(file.clone(), writer, 1)?;
+        let database = Sqlite::new(file.clone(), writer, 1);
         Ok(Self::with(Address::File(file), Backend::Sqlite { database, _held: None, _folder: None }))
     }
 

@@ -25,7 +25,7 @@ use plenary_documents::publish::kind::Kind;
 use plenary_documents::publish::silence::{self, MOST_DAYS};
 use plenary_documents::render::{self, By, Format, Style, Words, words};
 
-pub use kept::{InStore, now};
+pub use kept::InStore;
 pub use replies::{CirculationNow, CirculationStatus, IssueState, IssueWithChanges};
 
 /// What an issue is to those before it.

@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 use tokio::task::spawn_blocking;
 
 use super::App;
+use super::caller::now;
 use super::error::ApiError;
-use super::issues::now;
 use super::routes::Route;
 use crate::store::idempotency::{KeptReply, Key, Keyed};
 

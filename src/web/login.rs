@@ -19,6 +19,7 @@ use super::caller::{Access, Credential, now};
 use super::error::ApiError;
 use super::gates::Work;
 use super::rates::RateKey;
+use super::request::preferred;
 use super::{page, password};
 use crate::store::Store;
 
@@ -202,17 +203,7 @@ pub fn language(headers: &HeaderMap, uri: &Uri) -> &'static str {
     if let Some(code) = chosen.get("lang").and_then(|code| known(code)) {
         return code;
     }
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut best = (0.0, "en");
-    for range in accepted.split(',') {
-        let (name, quality) = range.split_once(';').unwrap_or((range, "q=1"));
-        let quality = quality.trim().strip_prefix("q=").and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
-        let code = name.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
-        if let Some(code) = known(&code).filter(|_| quality > best.0) {
-            best = (quality, code);
-        }
-    }
-    best.1
+    preferred(headers, "en", known)
 }
 
 /// The page to sign in, in a language; `wrong` is what has gone wrong.

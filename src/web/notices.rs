@@ -21,8 +21,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::App;
+use super::caller::now;
 use super::error::ApiError;
-use super::issues::{InStore, now};
+use super::issues::InStore;
 use super::request::{ApiRequest, Reply};
 use crate::store::StoreError;
 use crate::store::recipients::{self, Notice};

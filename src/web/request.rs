@@ -101,22 +101,24 @@ pub fn without_bom(text: &str) -> &str {
 
 /// The language that a request asks for.
 pub fn language_of(headers: &HeaderMap) -> UiLanguage {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    accepted.map_or(UiLanguage::English, language)
+    preferred(headers, UiLanguage::English, |code| match code {
+        "zh" => Some(UiLanguage::Chinese),
+        "en" | "*" => Some(UiLanguage::English),
+        _ => None,
+    })
 }
 
-/// The supported language that a header `Accept-Language` prefers.
-fn language(accepted: &str) -> UiLanguage {
-    let mut best = (0.0, UiLanguage::English);
+/// The language that a header `Accept-Language` prefers among those that are known; `usual` if it names none of them.
+pub fn preferred<T>(headers: &HeaderMap, usual: T, known: impl Fn(&str) -> Option<T>) -> T {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut best = (0.0, usual);
     for range in accepted.split(',') {
         let (name, quality) = range.split_once(';').unwrap_or((range, "q=1"));
         let quality = quality.trim().strip_prefix("q=").and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
-        let language = match name.trim().split('-').next().unwrap_or_default().to_ascii_lowercase().as_str() {
-            "zh" => UiLanguage::Chinese,
-            "en" | "*" => UiLanguage::English,
-            _ => continue,
-        };
-        if quality > best.0 {
+        let code = name.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
+        if quality > best.0
+            && let Some(language) = known(&code)
+        {
             best = (quality, language);
         }
     }
@@ -273,6 +275,8 @@ impl JsonSchema for File {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
     #[test]
@@ -314,6 +318,10 @@ mod tests {
 
     #[test]
     fn the_language_is_the_one_that_is_wanted_most() {
+        let language = |accepted: &str| {
+            let accepted = HeaderValue::from_str(accepted).unwrap();
+            language_of(&HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, accepted)]))
+        };
         for chinese in ["zh", "zh-CN,zh;q=0.9,en;q=0.8", "en;q=0.4, zh-Hans;q=0.5", "fr, zh;q=0.1", "ZH"] {
             assert_eq!(language(chinese), UiLanguage::Chinese, "{chinese}");
         }

@@ -26,18 +26,15 @@ pub struct Sqlite {
     file: PathBuf,
     writer: Pool<Connection>,
     readers: Pool<Connection>,
-    /// Hears of the changes of all others; SQLite counts them for each connection.
-    observer: Mutex<Connection>,
+    /// Hears of the changes of all others, once somebody asks; SQLite counts them for each connection.
+    observer: Mutex<Option<Connection>>,
 }
 
 impl Sqlite {
     /// A database of which a connection that writes is open; at most `readers` others read.
-    ///
-    /// # Errors
-    /// If the file cannot be opened once more.
-    pub fn new(file: PathBuf, writer: Connection, readers: usize) -> Result<Self> {
-        let observer = Mutex::new(reader(&file)?);
-        Ok(Self { writer: Pool::new(vec![writer], 1), readers: Pool::new(Vec::new(), readers), observer, file })
+    pub fn new(file: PathBuf, writer: Connection, readers: usize) -> Self {
+        let (writer, readers) = (Pool::new(vec![writer], 1), Pool::new(Vec::new(), readers));
+        Self { file, writer, readers, observer: Mutex::default() }
     }
 
     /// Lends the connection that writes, for what only SQLite can do.
@@ -72,7 +69,11 @@ impl Database for Sqlite {
     }
 
     fn changes(&self) -> Result<i64> {
-        let observer = self.observer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut observer = self.observer.lock().unwrap_or_else(PoisonError::into_inner);
+        let observer = match &mut *observer {
+            Some(observer) => observer,
+            none => none.insert(reader(&self.file)?),
+        };
         Ok(observer.pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 }

@@ -1,19 +1,14 @@
 //! The publication of a session in the store.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use crate::issue::{Place, Record};
 use crate::store::Store;
 use crate::store::publications::{Kept, Publication};
 use crate::store::recipients::Waiting;
+use crate::web::caller::now;
 use crate::web::error::ApiError;
 use plenary_documents::publish::register::NAME;
-
-/// Now, in seconds since 1970.
-pub fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    i64::try_from(since).unwrap_or(i64::MAX)
-}
 
 /// The publication of a session, as the store keeps it.
 #[derive(Debug)]

@@ -91,7 +91,7 @@ impl JobFile {
             }
             other => other?,
         };
-        Ok(Self { database: Box::new(Sqlite::new(path, writer, SERVER)?) })
+        Ok(Self { database: Box::new(Sqlite::new(path, writer, SERVER)) })
     }
 
     /// Opens the table of a store, as a worker.
@@ -111,7 +111,7 @@ impl JobFile {
         if version(&writer)? != VERSION {
             return Err(StoreError::NoServer);
         }
-        Ok(Self { database: Box::new(Sqlite::new(path, writer, 1)?) })
+        Ok(Self { database: Box::new(Sqlite::new(path, writer, 1)) })
     }
 
     fn on_server(url: &str, connections: usize) -> Result<Self> {
