@@ -8,11 +8,12 @@
 //! There are three packages, and each depends only on those before it. `plenary-core` has everything from `read` to
 //! `verify`, and answers questions about a session. `plenary-documents` has `import` and `render`. This package is the
 //! program: [`store`] keeps sessions, `cli` is the command line, [`web`] is the server, and [`mcp`] has tools for assistants.
-//! `cli` starts `web` and `mcp`, and these do not use `cli`. All use `sandbox`, which reads documents in another process, and `words`,
+//! `cli` starts `web` and `mcp`, and these do not use `cli`. All use [`log`](mod@log), `sandbox`, which reads documents in another process, and `words`,
 //! which puts answers into sentences; `cli` and `web` use [`issue`], which takes a schedule from its draft to the public page.
 
 pub mod cli;
 pub mod issue;
+pub mod log;
 pub mod mcp;
 mod sandbox;
 pub mod store;

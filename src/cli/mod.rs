@@ -26,6 +26,7 @@ mod issue;
 mod languages;
 mod licences;
 mod limits;
+mod log;
 mod mcp;
 mod new;
 mod plan;

@@ -9,6 +9,7 @@ use lettre::message::Mailbox;
 
 use super::exit::{Error, Exit, Result};
 use super::limits::{MemoryLimit, memory_limit};
+use super::log::LogArgs;
 use super::stderr;
 use crate::store::Store;
 use crate::web::client::{Proxies, Proxy};
@@ -81,6 +82,8 @@ pub struct Args {
     /// Seconds within which the head of a request must arrive, and then its body
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     read_timeout: u64,
+    #[command(flatten)]
+    log: LogArgs,
     /// The mail server for notices of issues, such as smtp://localhost:25, smtps://user:password@mail.example.org, or
     /// smtp://user:password@mail.example.org:587?tls=required for STARTTLS. Prefer the environment variable, which other
     /// users cannot see. Without it no mail is sent
@@ -101,6 +104,7 @@ fn processors() -> usize {
 
 /// Runs the command.
 pub fn run(args: Args) -> Result {
+    let log = args.log.start();
     let usage = |what: String, help: &str| Error::Usage { what, help: help.to_owned() };
     if let Some(token) = &args.token {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
@@ -139,6 +143,7 @@ pub fn run(args: Args) -> Result {
         time_limit: Duration::from_secs(args.time_limit),
         workers: args.workers.map_or_else(processors, |workers| workers as usize),
         memory_limit: args.memory_limit.0,
+        log,
         queue: args.queue as usize,
         restore_limit: args.restore_limit * 1_000_000,
         connections,

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::exit::{Error, Exit, Result};
 use super::limits::{MemoryLimit, memory_limit};
+use super::log::LogArgs;
 use crate::web::worker::{self, WorkOptions};
 use plenary_core::solve::highs;
 
@@ -36,6 +37,8 @@ pub struct Args {
     /// and a gigabyte the system refuses more
     #[arg(long, value_name = "MB", default_value = "none", value_parser = memory_limit, allow_negative_numbers = true)]
     memory_limit: MemoryLimit,
+    #[command(flatten)]
+    log: LogArgs,
     /// The name that the server gives; the worker then ends when its standard input is closed
     #[arg(long, value_name = "NAME", hide = true)]
     for_server: Option<String>,
@@ -43,6 +46,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
+    let _log = args.log.start();
     let db = super::store::address(&args.db)?;
     let ending = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&ending);

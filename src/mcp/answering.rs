@@ -152,7 +152,7 @@ fn run(task: &Task, memory: Option<Megabytes>) -> Result<Value, ApiError> {
     // a question that is sent is about no stored session
     let (store, shared) = (Store::temporary()?, Shared::default());
     let mut watch = JobWatch::new(&shared, false);
-    catch_unwind(AssertUnwindSafe(|| tasks::run(&store, task, memory, &mut watch)))
+    catch_unwind(AssertUnwindSafe(|| tasks::run(&store, task, memory, &mut watch, None)))
         .unwrap_or_else(|_| Err(ApiError::Fault("a solve ended in a panic".to_owned())))
 }
 

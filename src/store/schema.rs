@@ -24,7 +24,7 @@ pub(super) enum Step {
 }
 
 /// All migrations in order; `user_version` counts those that a store has had.
-pub(super) const STEPS: [Step; 13] = [
+pub(super) const STEPS: [Step; 14] = [
     Step::Sql(
         "CREATE TABLE session (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -200,6 +200,8 @@ pub(super) const STEPS: [Step; 13] = [
     Step::Sql("CREATE INDEX revision_child ON revision (session, parent, number);"),
     Step::Sql(idempotency::TABLE),
     Step::Sql(who::WHO),
+    // parts of jobs, which are in the file of jobs here
+    Step::Sql(""),
 ];
 
 /// The version that this program makes.

@@ -97,7 +97,7 @@ fn plain(reply: &Reply) -> &Reply {
 pub fn append(app: &App, entry: &NewEntry<'_>) {
     if let Err(error) = app.store.audit(entry) {
         app.metrics.unaudited.inc();
-        eprintln!("the audit log lacks an entry, {} by {}: {error}", entry.operation, entry.who);
+        tracing::error!(operation = entry.operation, who = entry.who, %error, "the audit log lacks an entry");
     }
 }
 

@@ -115,6 +115,8 @@ pub enum ApiError {
     Role(Role),
     /// The body is too long.
     TooLong(usize),
+    /// A part of a task failed: the error of its job, in English and in Chinese.
+    Part([Value; 2]),
     /// A fault of the program.
     Fault(String),
 }
@@ -147,6 +149,7 @@ impl Detailed for ApiError {
             Self::KeyReused => {
                 Details::new("another request was sent with this Idempotency-Key").or("use a new key for a new request")
             }
+            Self::Part([english, _]) => Details::new(english["message"].as_str().unwrap_or_default()),
             Self::Method => {
                 Details::new("this path does not have this method").or("the header Allow lists its methods")
             }
@@ -228,6 +231,7 @@ impl ApiError {
             | Self::KeyReused
             | Self::Method
             | Self::NotFound(_)
+            | Self::Part(_)
             | Self::Unauthorized { .. }
             | Self::Forbidden { .. } => return None,
         })
@@ -303,7 +307,9 @@ impl ApiError {
             Self::Forbidden { .. } => (StatusCode::FORBIDDEN, Code::Elsewhere),
             Self::Role(_) => (StatusCode::FORBIDDEN, Code::Role),
             Self::TooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, Code::TooLong),
-            Self::Failure(_) | Self::Store(_) | Self::Fault(_) => (StatusCode::INTERNAL_SERVER_ERROR, Code::Fault),
+            Self::Failure(_) | Self::Store(_) | Self::Part(_) | Self::Fault(_) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, Code::Fault)
+            }
         }
     }
 
@@ -314,7 +320,13 @@ impl ApiError {
 
     /// As the error of a job, and of commands with `--json`: `{"error": {"code", "message", …}}`.
     pub fn in_json(&self, language: UiLanguage) -> Value {
-        json!({"error": problem::Failure::new(self, language)})
+        let error = match (self, language) {
+            (Self::Part([error, _]), UiLanguage::English) | (Self::Part([_, error]), UiLanguage::Chinese) => {
+                error.clone()
+            }
+            _ => json!(problem::Failure::new(self, language)),
+        };
+        json!({"error": error})
     }
 }
 

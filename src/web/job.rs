@@ -35,6 +35,9 @@ pub struct Job {
     pub best: u64,
     /// What the search has found so far, if it says so.
     pub progress: Option<Progress>,
+    /// If its parts are shared out among the workers: how many are done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Parts>,
     /// If it is done: what the command prints with `--json`, by `kind`. It has a text `stopped` if the memory limit ended it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Value")]
@@ -88,6 +91,16 @@ pub struct Progress {
     pub seconds: f64,
     /// Seconds after which it stops with the best so far.
     pub limit: Option<f64>,
+}
+
+/// How far a job has come whose parts are shared out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "JobParts")]
+pub struct Parts {
+    /// How many parts are done.
+    pub done: u64,
+    /// How many there are.
+    pub of: u64,
 }
 
 /// The state of a job.

@@ -2,7 +2,7 @@
 //! process, and a crash of the solver costs a worker and not the server.
 //!
 //! [`file`](mod@file) the table that the server and the workers share · [`rows`] what the server does with it · [`turns`]
-//! what a worker does · [`job_watch`] the watch of a running job · [`owner`] whose it is.
+//! what a worker does · [`parts`] of a job · [`job_watch`] the watch of a running job · [`owner`] whose it is.
 //!
 //! Every job begins in the short lane. A worker that takes from there alone tries each job for a moment only, and hands on
 //! what takes longer. So a small job never waits for a long one, and nobody needs to guess which jobs are small.
@@ -10,6 +10,7 @@
 pub mod file;
 pub mod job_watch;
 pub mod owner;
+pub mod parts;
 pub mod rows;
 pub mod turns;
 
@@ -98,6 +99,8 @@ impl Jobs {
         let written = serde_json::to_string(task).map_err(|error| ApiError::Fault(error.to_string()))?;
         let added = self.file.add(id, task, &written, planner, room)?;
         added.ok_or_else(|| ApiError::Full(self.most))?;
+        let (session, revision) = task.of().unzip();
+        tracing::info!(job = %id, kind = task.kind(), session, revision, planner, "a job is queued");
         self.notify();
         Ok(())
     }

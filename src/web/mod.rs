@@ -14,7 +14,7 @@
 //! the queue · [`worker`] a process that solves · [`workers`] those that the server starts · [`unplanned`] revisions
 //! without a plan.
 //!
-//! Helpers: [`metrics`] counts, and whether the server is well · [`upload`] streamed bodies · [`keyed`] requests that may be sent again · [`matching`] `If-Match` · [`seen`] the version that a change saw · `located` the path of an error · [`typed`] types of replies · [`view`] data for the board · [`error`] errors in English and Chinese.
+//! Helpers: [`metrics`] counts, and whether the server is well · [`upload`] streamed bodies · [`keyed`] requests that may be sent again · [`matching`] `If-Match` · [`seen`] the version that a change saw · `located` the path of an error · `logged` the log of requests · [`typed`] types of replies · [`view`] data for the board · [`error`] errors in English and Chinese.
 
 pub mod access;
 pub mod accounts;
@@ -35,6 +35,7 @@ pub mod job;
 pub mod jobs;
 pub mod keyed;
 mod located;
+mod logged;
 pub mod login;
 pub mod matching;
 pub mod metrics;
@@ -74,6 +75,7 @@ use gates::Gates;
 use jobs::Jobs;
 use safety::Safety;
 
+use crate::log::Log;
 use crate::store::Store;
 use plenary_core::solve::memory::Megabytes;
 
@@ -86,6 +88,8 @@ pub struct Options {
     pub workers: usize,
     /// Memory of a worker at which a solve is stopped.
     pub memory_limit: Option<Megabytes>,
+    /// What the workers log.
+    pub log: Log,
     /// Maximum number of waiting solves.
     pub queue: usize,
     /// Maximum bytes of a backup sent to be restored.
@@ -133,6 +137,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn_with_state(Arc::clone(app), safety::guard))
         .layer(from_fn(located::located))
+        .layer(from_fn(logged::logged))
         .with_state(Arc::clone(app))
 }
 

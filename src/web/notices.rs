@@ -201,7 +201,9 @@ pub fn start(app: &Arc<App>) -> io::Result<Option<JoinHandle<()>>> {
                 // one of several servers sends it. If that one ends meanwhile, the lease does too
                 if !app.store.is_shared() || app.store.claim_notice(&notice, now() + LEASE).unwrap_or(false) {
                     // what fails here because the disk is full or busy is tried again at the next look
-                    let _later = send(&app, &mail, &notice);
+                    if let Err(error) = send(&app, &mail, &notice) {
+                        tracing::warn!(session = notice.session, %error, "a notice cannot be sent yet");
+                    }
                 }
             }
             thread::sleep(LOOK);
@@ -249,6 +251,7 @@ fn send(app: &App, mail: &Mail, notice: &Notice) -> Result<(), ApiError> {
             return Ok(());
         }
         if let Some(why) = &down {
+            tracing::warn!(session = id, %why, "a notice is not sent");
             app.store.not_told(id, &one.address, why, None)?;
             again = true;
             continue;

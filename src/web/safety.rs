@@ -95,8 +95,11 @@ async fn checked(app: &Arc<App>, mut request: Request, next: Next) -> Response {
     if let Some(Err(wrong)) = key.map(|key| safety.rates.spend(key, Instant::now())) {
         return wrong.response_in(language);
     }
-    request.extensions_mut().insert(caller);
-    next.run(request).await
+    request.extensions_mut().insert(caller.clone());
+    let mut response = next.run(request).await;
+    // for the log
+    response.extensions_mut().insert(caller);
+    response
 }
 
 /// The name of the caller, if known; or why the caller is refused.

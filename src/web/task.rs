@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::error::ApiError;
+use plenary_core::risk::Suspect;
 use plenary_core::whatif::Edit;
 use plenary_core::whatif::scenarios::Scenario;
 
@@ -71,6 +74,41 @@ pub enum Task {
         /// The time limit.
         time: Duration,
     },
+}
+
+/// A part of a task, which any worker may do. Nothing in it is of the task itself, which is kept once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Part {
+    /// Answers one of several scenarios.
+    Scenario {
+        /// Its place in the list.
+        place: usize,
+        /// The schedule file of the baseline, if the task has none.
+        baseline: Option<String>,
+    },
+    /// Counts a range of samples.
+    Samples {
+        /// The first one.
+        from: u32,
+        /// The one after the last.
+        to: u32,
+    },
+    /// Counts the samples in which a plan holds if an item or a meeting goes as planned.
+    Without {
+        /// The item or meeting.
+        suspect: Suspect,
+        /// The number of samples.
+        samples: u32,
+    },
+}
+
+/// Shares out the parts of a task among the workers.
+pub trait Share {
+    /// Has parts done within a time, and returns their results in order. `None` if nobody needs them any more.
+    ///
+    /// # Errors
+    /// The error of the first part that failed.
+    fn share(&self, parts: &[Part], within: Duration) -> Result<Option<Vec<Value>>, ApiError>;
 }
 
 impl Task {

@@ -1,6 +1,9 @@
 //! The work of a worker: plans of stored sessions, and answers to questions.
 
+pub mod parts;
+
 use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
 use std::thread;
 use std::time::Instant;
 
@@ -9,7 +12,7 @@ use serde_json::{Value, json};
 use super::day;
 use super::error::ApiError;
 use super::jobs::job_watch::JobWatch;
-use super::task::{Input, Question, Task};
+use super::task::{Input, Question, Share, Task};
 use crate::store::Store;
 use crate::words;
 use plenary_core::answers::{
@@ -36,22 +39,25 @@ use plenary_core::whatif::ask::of_session;
 use plenary_core::whatif::scenarios::{Scenario, ask_all};
 use plenary_core::whatif::{self, Answer, BaseCase, Edit, LostMeeting, compare, first_plan, lost};
 
-/// Runs a task, and returns its result.
+/// Runs a task, and returns its result. Large questions are shared out, if that is possible here.
 ///
 /// # Errors
 /// If the task fails.
-pub fn run(store: &Store, task: &Task, memory: Option<Megabytes>, watch: &mut JobWatch<'_>) -> Result<Value, ApiError> {
+pub fn run(
+    store: &Store,
+    task: &Task,
+    memory: Option<Megabytes>,
+    watch: &mut JobWatch<'_>,
+    share: Option<&dyn Share>,
+) -> Result<Value, ApiError> {
     let limit = task.limit();
     watch.within(memory, limit, task.allowance());
     let limits = Limits::new().within(Some(limit));
-    let mut result = match task {
+    let result = match task {
         Task::Head { session, revision, .. } => plan_head(store, *session, *revision, &limits, watch),
-        Task::Ask { what, pair, of, .. } => answer(store, what, pair, *of, &limits, watch),
+        Task::Ask { what, pair, of, .. } => answer(store, what, pair, *of, &limits, watch, share),
     }?;
-    if let (Some(limit), true) = (watch.passed(), result.is_object()) {
-        result["stopped"] = json!(format!("at the memory limit of {limit}"));
-    }
-    Ok(result)
+    Ok(watch.told(result))
 }
 
 fn plan_head(
@@ -177,6 +183,7 @@ fn answer(
     of: Option<(i64, i64)>,
     limits: &Limits,
     watch: &mut JobWatch<'_>,
+    share: Option<&dyn Share>,
 ) -> Result<Value, ApiError> {
     let loaded = read::session(&pair.session, "session.json")?;
     let problem = &loaded.problem;
@@ -200,7 +207,16 @@ fn answer(
         Question::Check(None) => json!(CheckAnswer::new(&loaded, &verify::judge(problem, None, needed()?))),
         Question::WhatIf(edits) => what_if(&loaded, schedule, edits, limits, watch)?,
         Question::Scenarios(scenarios, ids) => {
-            let lines = side_by_side(&loaded, schedule, scenarios, limits, watch)?;
+            let baseline = match schedule {
+                Some(given) => Some(given),
+                None => first_plan(&loaded, limits, watch)?.map(Verified::into_inner),
+            };
+            if let (2.., Some(share), Some(within)) = (scenarios.len(), share, limits.time) {
+                let text = baseline.as_ref().filter(|_| pair.schedule.is_none()).map(serde_json::to_string).transpose();
+                let text = text.map_err(|error| ApiError::Fault(error.to_string()))?;
+                return Ok(parts::scenarios(scenarios.len(), text.as_deref(), within, share)?.unwrap_or_default());
+            }
+            let lines = side_by_side(&loaded, baseline.as_ref(), scenarios, limits, watch)?;
             if watch.is_void() {
                 return Ok(Value::Null);
             }
@@ -231,21 +247,22 @@ fn answer(
             let found = repairs(&loaded, needed()?, now, wanted, day::EFFORT, limits, watch)?;
             json!(RepairsAnswer::new(&found, wanted))
         }
-        Question::Risk { samples, seed } => risk(problem, needed()?, *samples, *seed, watch),
+        Question::Risk { samples, seed } => {
+            let (schedule, samples, seed) = (needed()?, *samples, *seed);
+            let problem = problem.announced_as_in(schedule);
+            let is_much = u64::from(samples) * problem.items.len() as u64 > parts::MUCH;
+            let found = match (share.filter(|_| is_much), limits.time) {
+                (Some(share), Some(within)) => parts::simulate(&problem, schedule, samples, within, share)?,
+                _ => {
+                    let all = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
+                    let threads = if is_much { u32::try_from(all()).unwrap_or(1) } else { 1 };
+                    let effort = Effort { samples, seed, threads };
+                    Some(forecast(&problem, schedule, effort, &mut |_| !watch.stop()))
+                }
+            };
+            found.map_or(Value::Null, |found| json!(RiskAnswer::new(&problem, schedule, &found, seed)))
+        }
     })
-}
-
-/// A simulation of so many items times samples is shared out among the processors: about a second of one of them.
-const MUCH: u64 = 1_000_000;
-
-/// How sure a schedule is. If that is much work, it uses all processors, as scenarios do; the answer is the same.
-fn risk(problem: &Problem, schedule: &Schedule, samples: u32, seed: u64, watch: &JobWatch<'_>) -> Value {
-    let problem = problem.announced_as_in(schedule);
-    let is_much = u64::from(samples) * problem.items.len() as u64 > MUCH;
-    let all = || thread::available_parallelism().ok().and_then(|all| u32::try_from(all.get()).ok());
-    let threads = if is_much { all().unwrap_or(1) } else { 1 };
-    let found = forecast(&problem, schedule, Effort { samples, seed, threads }, &mut |_| !watch.stop());
-    json!(RiskAnswer::new(&problem, schedule, &found, seed))
 }
 
 fn what_if(
@@ -275,21 +292,16 @@ fn what_if(
     Ok(json!(answer.with_session(&what)))
 }
 
-/// Answers scenarios in parallel, as `plenary whatif --scenarios` does. Together they are one job of the queue.
+/// Answers scenarios in parallel, as `plenary whatif --scenarios` does.
 fn side_by_side(
     loaded: &Loaded,
-    baseline: Option<Schedule>,
+    baseline: Option<&Schedule>,
     scenarios: &[Scenario],
     limits: &Limits,
-    watch: &mut JobWatch<'_>,
+    watch: &JobWatch<'_>,
 ) -> Result<Value, ApiError> {
-    let baseline = match baseline {
-        Some(given) => Some(given),
-        None => first_plan(loaded, limits, watch)?.map(Verified::into_inner),
-    };
-    let base = BaseCase { session: loaded, folder: None, baseline: baseline.as_ref() };
-    let job_watch: &JobWatch<'_> = watch;
-    let answers = ask_all(&base, scenarios, limits, &|| job_watch.stop(), &|_| ()).map_err(|failed| {
+    let base = BaseCase { session: loaded, folder: None, baseline };
+    let answers = ask_all(&base, scenarios, limits, &|| watch.stop(), &|_| ()).map_err(|failed| {
         let (name, error) = *failed;
         match error.into() {
             ApiError::Edit(error) => ApiError::Scenario { name, error: Box::new(error) },

@@ -58,12 +58,14 @@ impl App {
     /// Where the store fails.
     pub fn worker_ended(&self, worker: &str) -> Result<(), ApiError> {
         for Lost { id, begun, plans } in self.jobs.file.lose(worker)? {
+            tracing::warn!(job = %id, attempts = begun, "a job has lost its worker");
             if begun < ATTEMPTS {
                 continue;
             }
             if let Some((session, revision)) = plans {
                 keep_unplanned(&self.store, session, revision, &set_aside())?;
             }
+            tracing::error!(job = %id, "a job is set aside: it has lost its worker too often");
             self.metrics.set_aside.inc();
             self.jobs.file.set_aside(&id, &Ending::from(Err(ApiError::SetAside)))?;
         }

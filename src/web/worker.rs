@@ -6,21 +6,25 @@
 //! job ends, and a second plan of the same revision replaces the first only if it is not worse. So a job that runs twice
 //! does no harm.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::error::ApiError;
 use super::job::Ending;
 use super::jobs::file::JobFile;
 use super::jobs::job_watch::{JobWatch, Shared};
+use super::jobs::parts::Round;
 use super::jobs::turns::{News, Turn};
-use super::task::Task;
+use super::task::{Part, Share, Task};
 use super::tasks;
+use super::tasks::parts::run_part;
 use super::unplanned::keep_unplanned;
 use crate::store::{Address, Store, StoreError};
 use plenary_core::read::UiLanguage;
@@ -89,32 +93,50 @@ impl Worker<'_> {
     /// Runs a job, and reports meanwhile.
     fn attend(&self, turn: &Turn) {
         let (shared, over) = (Shared::default(), AtomicBool::new(false));
-        let task = serde_json::from_str::<Task>(&turn.task).map_err(|error| ApiError::Fault(error.to_string()));
+        let clock = Instant::now();
+        tracing::info!(job = %turn.id, worker = %self.options.name, "a job begins");
         let result = thread::scope(|scope| {
             let reporter = scope.spawn(|| self.report(turn, &shared, &over));
-            let result = task.as_ref().map_err(ToString::to_string).map_err(ApiError::Fault).and_then(|task| {
-                let mut watch = JobWatch::new(&shared, self.options.short);
-                let run = || tasks::run(&self.store, task, self.options.memory, &mut watch);
-                catch_unwind(AssertUnwindSafe(run))
-                    .unwrap_or_else(|_| Err(ApiError::Fault("a solve ended in a panic".to_owned())))
-            });
+            let result = catch_unwind(AssertUnwindSafe(|| self.run(turn, &shared)))
+                .unwrap_or_else(|_| Err(ApiError::Fault("a solve ended in a panic".to_owned())));
             over.store(true, Ordering::SeqCst);
             reporter.thread().unpark();
             result
         });
-        let (id, name) = (turn.id.as_str(), self.options.name.as_str());
+        let (id, name, millis) = (turn.id.as_str(), self.options.name.as_str(), clock.elapsed().as_millis() as u64);
         // if the table of jobs is out of reach for so long, the lease ends and another worker takes the job
         let _kept = if self.ending.load(Ordering::SeqCst) || is_gone(&result) {
+            tracing::info!(job = id, worker = name, millis, "a job is put back");
             self.insist(|| self.file.put_back(id, name))
         } else if shared.is_cut() {
+            tracing::info!(job = id, worker = name, millis, "a job is handed on to the long lane");
             self.insist(|| self.file.hand_on(id, name))
         } else {
-            if let (Err(wrong), Ok(task)) = (&result, &task) {
-                self.keep_failure(task, wrong);
+            if let (Err(wrong), None) = (&result, &turn.part_of) {
+                self.keep_failure(&turn.task, wrong);
             }
+            let error = result.as_ref().err().map(ToString::to_string);
+            tracing::info!(job = id, worker = name, millis, error, "a job has ended");
             let ending = Ending::from(result);
             self.insist(|| self.file.end(id, name, &ending))
         };
+    }
+
+    /// Does a job, or a part of one.
+    fn run(&self, turn: &Turn, shared: &Shared) -> Result<Value, ApiError> {
+        let mut watch = JobWatch::new(shared, self.options.short);
+        let memory = self.options.memory;
+        let Some(of) = &turn.part_of else {
+            let task: Task = parsed(&turn.task)?;
+            let sharing = Sharing { worker: self, of: &turn.id, shared, first: Cell::new(0) };
+            let share: Option<&dyn Share> = if self.options.short { None } else { Some(&sharing) };
+            return tasks::run(&self.store, &task, memory, &mut watch, share);
+        };
+        match self.file.whole(of)? {
+            Some(whole) => run_part(&self.store, &whole, &parsed(&turn.task)?, memory, &mut watch),
+            // its job has ended meanwhile, and so has it
+            None => Ok(Value::Null),
+        }
     }
 
     /// Does what may be done twice, once more if the database cannot be reached for a moment.
@@ -131,8 +153,8 @@ impl Worker<'_> {
     }
 
     /// Stores the error of a failed plan, so that the page can offer to plan again.
-    fn keep_failure(&self, task: &Task, wrong: &ApiError) {
-        if let Some((session, revision)) = task.head() {
+    fn keep_failure(&self, task: &str, wrong: &ApiError) {
+        if let Some((session, revision)) = parsed(task).ok().and_then(|task: Task| task.head()) {
             let error = wrong.in_json(UiLanguage::English)["error"].take();
             let why = json!({"state": "failed", "error": error});
             // if the store fails, the server plans the session again
@@ -163,6 +185,55 @@ impl Worker<'_> {
             }
         }
     }
+}
+
+/// Shares out the parts of a job of a worker, which does those that no other one takes.
+struct Sharing<'a> {
+    worker: &'a Worker<'a>,
+    /// The id of the job.
+    of: &'a str,
+    shared: &'a Shared,
+    /// The number of the next part.
+    first: Cell<usize>,
+}
+
+impl Share for Sharing<'_> {
+    fn share(&self, parts: &[Part], within: Duration) -> Result<Option<Vec<Value>>, ApiError> {
+        let (file, name) = (&self.worker.file, self.worker.options.name.as_str());
+        let written: Result<Vec<String>, _> = parts.iter().map(serde_json::to_string).collect();
+        let written = written.map_err(|error| ApiError::Fault(error.to_string()))?;
+        let first = self.first.replace(self.first.get() + parts.len());
+        let round = Round { of: self.of, first, count: parts.len() };
+        file.split(self.of, name, first, &written, within)?;
+        while !self.shared.void.load(Ordering::SeqCst) {
+            if file.is_done(round)? {
+                return results(file.endings(round)?, parts.len());
+            }
+            match file.take_part(self.of, name)? {
+                Some(turn) => self.worker.attend(&turn),
+                None => thread::sleep(LOOK),
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The results of parts that have ended, or the error of the first one that failed. `None` if some are gone: then the job is
+/// another worker's.
+fn results(endings: Vec<Ending>, count: usize) -> Result<Option<Vec<Value>>, ApiError> {
+    let found: Result<Vec<Value>, ApiError> = endings
+        .into_iter()
+        .map(|ending| match ending {
+            Ending::Done(value) => Ok(value),
+            Ending::Failed { english, chinese } => Err(ApiError::Part([english, chinese])),
+        })
+        .collect();
+    Ok(Some(found?).filter(|found| found.len() == count))
+}
+
+/// What the table of jobs has as JSON.
+fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+    serde_json::from_str(text).map_err(|error| ApiError::Fault(error.to_string()))
 }
 
 /// Whether a job failed because the database could not be reached: then it is no failure of the job.

@@ -112,6 +112,7 @@ fn look(app: &App, seen: &mut Seen) -> Result<(), ApiError> {
 /// Kills workers that do not report, whose job is overdue, or that take no job; and gives their jobs to others.
 fn end_silent(app: &App, places: &mut [Place]) -> Result<(), ApiError> {
     for name in app.jobs.file.silent()? {
+        tracing::warn!(worker = %name, "a worker does not report, or its job is overdue");
         for place in &mut *places {
             if let Some((_, child)) = place.worker.as_mut().filter(|(worker, _)| *worker == name) {
                 let _gone = child.kill();
@@ -158,7 +159,11 @@ impl Place {
             match child.try_wait() {
                 Ok(None) => return,
                 // if this fails, the lease of its job ends later
-                Ok(Some(_)) | Err(_) => drop(app.worker_ended(name)),
+                Ok(Some(status)) => {
+                    tracing::warn!(worker = %name, %status, "a worker has ended");
+                    drop(app.worker_ended(name));
+                }
+                Err(_) => drop(app.worker_ended(name)),
             }
             self.worker = None;
             app.metrics.lost.inc();
@@ -177,6 +182,7 @@ impl Place {
 fn run(app: &App, name: &str, short: bool) -> io::Result<Child> {
     let mut command = Command::new(std::env::current_exe()?);
     command.args(["work", "--for-server", name]);
+    command.args(app.options.log.arguments());
     if short {
         command.arg("--short");
     }

@@ -213,11 +213,17 @@ fn every_route_of_the_document_is_there_and_asks_answer_as_the_commands_do() {
         asked("alternatives", json!({"count": 2}))["alternatives"].as_array().unwrap().len(),
         plan["alternatives"].as_array().unwrap().len()
     );
-    // over the cores: their answers are in the order in which they were asked
+    // over the workers: their answers are in the order in which they were asked
     let scenarios = json!([{"name": "longer", "edits": ["set-minutes=4:50"]}, {"name": "lost", "edits": [{"edit": "drop-meeting", "meeting": "m3"}]}]);
     let compared = asked("scenarios", json!({"scenarios": scenarios}));
     let feasible: Vec<&Value> = compared["scenarios"].as_array().unwrap().iter().map(|one| &one["feasible"]).collect();
     assert_eq!(feasible, [&json!(true), &json!(false)]);
+    let wrong =
+        json!([{"name": "good", "edits": ["set-minutes=4:50"]}, {"name": "bad", "edits": ["set-minutes=99:50"]}]);
+    let wrong = json!({"session": session, "schedule": schedule, "scenarios": wrong});
+    let failed = server.post("/api/v1/scenarios?wait=60", &wrong).must(200);
+    assert_eq!((&failed["state"], &failed["error"]["code"]), (&json!("failed"), &json!("request")), "{failed}");
+    assert!(failed["error"]["place"].as_str().unwrap().starts_with("scenario bad"), "{failed}");
     for format in ["json", "md", "table"] {
         let body = json!({"schedule": schedule}).to_string();
         let file =

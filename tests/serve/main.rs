@@ -11,6 +11,7 @@ mod day;
 mod issue;
 mod kills;
 mod load;
+mod log;
 mod meanwhile;
 mod notices;
 mod page;

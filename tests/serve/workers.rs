@@ -105,6 +105,48 @@ fn edits_outlast_workers_that_are_killed_at_random_moments() {
     println!("{kills} kills");
 }
 
+#[test]
+fn scenarios_are_shared_out_and_outlast_workers_that_are_killed() {
+    let desk = Desk::new();
+    let server = Served::start(&desk, &["--workers", "2", "--time-limit", "600"]);
+    let session: Value = serde_json::from_str(&topics(24, 6)).unwrap();
+    let scenario = |n: u32| json!({"name": format!("{n} more"), "edits": [format!("set-minutes=t1:{}", 20 + n)]});
+    let scenarios: Vec<Value> = (1..=20).map(scenario).collect();
+    let sent = json!({"session": session, "scenarios": scenarios, "time_limit": 120});
+    let job = server.post("/api/v1/scenarios", &sent).must(202);
+    let path = format!("/api/v1/jobs/{}", job["id"].as_str().unwrap());
+    let (mut numbers, mut kills, mut seen) = (Numbers::new(5), 0, 0);
+    let clock = Instant::now();
+    let ended = loop {
+        let job = server.get(&path).must(200);
+        if !matches!(job["state"].as_str(), Some("queued" | "running")) {
+            break job;
+        }
+        assert!(clock.elapsed() < Duration::from_secs(120), "{job}");
+        let done = job["parts"]["done"].as_u64().unwrap_or(0);
+        assert!(done >= seen, "what is done stays done: {job}");
+        // twice: a job that loses three workers is set aside
+        if done > seen && kills < 2 {
+            if let workers @ [_, ..] = children(server.id(), "work").as_slice() {
+                signal("KILL", *numbers.pick(workers));
+                kills += 1;
+            }
+        }
+        seen = done;
+        thread::sleep(Duration::from_millis(10));
+    };
+    assert_eq!(ended["state"], "done", "{ended}");
+    let found = ended["result"]["scenarios"].as_array().unwrap();
+    let names: Vec<&Value> = found.iter().map(|one| &one["name"]).collect();
+    assert_eq!(names, scenarios.iter().map(|one| &one["name"]).collect::<Vec<_>>());
+    println!("{kills} kills, {seen} parts seen done, {:?}", clock.elapsed());
+    // the command says the same
+    desk.put("session.json", session.to_string());
+    desk.put("scenarios.json", json!(scenarios).to_string());
+    let args = ["whatif", "session.json", "--scenarios", "scenarios.json", "--json"];
+    assert_eq!(desk.run(&args).quiet(0).json()["scenarios"], ended["result"]["scenarios"]);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn the_job_of_a_frozen_worker_is_taken_up_by_another() {

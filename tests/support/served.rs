@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -16,6 +17,7 @@ pub struct Served {
     child: Child,
     pub url: String,
     agent: Agent,
+    log: Arc<Mutex<String>>,
 }
 
 /// What came back.
@@ -62,9 +64,15 @@ impl Served {
         said.read_line(&mut line).unwrap();
         let url = line.split_whitespace().find(|word| word.starts_with("http://"));
         let url = url.unwrap_or_else(|| panic!("no address in {line:?}")).trim_end_matches('/').to_owned();
+        let log = Arc::<Mutex<String>>::default();
+        let to = Arc::clone(&log);
         // nobody may wait for somebody who reads
-        std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-        Self { child, url, agent: agent() }
+        std::thread::spawn(move || {
+            for line in said.lines().map_while(Result::ok) {
+                *to.lock().unwrap() += &(line + "\n");
+            }
+        });
+        Self { child, url, agent: agent(), log }
     }
 
     pub fn call(&self, method: &str, path: &str, body: &[u8], headers: &[(&str, &str)]) -> Option<Reply> {
@@ -109,6 +117,11 @@ impl Served {
     #[track_caller]
     pub fn edit(&self, id: i64, version: &Value, edits: &[&str]) -> Reply {
         self.post(&format!("/api/v1/sessions/{id}/edits"), &json!({"version": version, "edits": edits}))
+    }
+
+    /// What it and its workers have written to standard error after the address.
+    pub fn said(&self) -> String {
+        self.log.lock().unwrap().clone()
     }
 
     /// Ends it as a loss of power does.

@@ -70,6 +70,7 @@ pub const PACKAGES: &[Package] = &[
         name: "plenary",
         root: "src",
         layers: &[
+            ("log", &[]),
             ("store", &["details"]),
             ("sandbox", &["details", "import"]),
             ("words", &["explain", "model", "read", "render"]),
@@ -77,7 +78,7 @@ pub const PACKAGES: &[Package] = &[
             (
                 "web",
                 &[
-                    "answers", "assure", "day", "details", "explain", "import", "imported", "issue", "message",
+                    "answers", "assure", "day", "details", "explain", "import", "imported", "issue", "log", "message",
                     "model", "pipeline", "publish", "read", "render", "risk", "sandbox", "solve", "store", "verify",
                     "whatif", "words",
                 ],
@@ -101,6 +102,7 @@ pub const PACKAGES: &[Package] = &[
                     "import",
                     "imported",
                     "issue",
+                    "log",
                     "mcp",
                     "message",
                     "model",

@@ -294,9 +294,9 @@ fn body(problem: &Problem) -> Vec<u8> {
 
 /// Adds the path of the request to an error.
 pub fn at(response: &mut Response, path: &str) {
-    if let Some(mut problem) = response.extensions_mut().remove::<Problem>() {
+    if let Some(problem) = response.extensions_mut().get_mut::<Problem>() {
         problem.instance = Some(path.to_owned());
-        let told = body(&problem);
+        let told = body(problem);
         response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(told.len()));
         *response.body_mut() = told.into();
     }

@@ -24,7 +24,7 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 const APPLICATION: i64 = 0x504C_4E4A;
 
 /// The version of the table. A file of another version is made anew.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// How long a call waits for the lock of another process. Each holds it for a moment.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -57,10 +57,14 @@ const TABLE: &str = "
         best INTEGER NOT NULL DEFAULT 0,        -- how many schedules have been the best so far
         schedule TEXT,               -- the best so far
         ending TEXT,                 -- its result or error, as JSON
-        ended INTEGER
+        ended INTEGER,
+        part_of TEXT,                -- the job of which it is a part, which its worker has put here
+        part INTEGER,                -- its number among the parts
+        until INTEGER                -- by when all parts of this job should have ended
     ) STRICT;
     CREATE INDEX job_due ON job (state, lane, due, id);
-    CREATE INDEX job_of ON job (session, revision);";
+    CREATE INDEX job_of ON job (session, revision);
+    CREATE INDEX job_part ON job (part_of, part);";
 
 /// The table of jobs.
 #[derive(Debug)]

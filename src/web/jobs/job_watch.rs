@@ -78,9 +78,12 @@ impl<'a> JobWatch<'a> {
         self.shared.best.clone()
     }
 
-    /// The memory limit, if it stopped the job.
-    pub fn passed(&self) -> Option<Megabytes> {
-        self.ceiling.passed()
+    /// Adds to a result that the memory limit stopped the job, if it did.
+    pub fn told(&self, mut result: Value) -> Value {
+        if let (Some(limit), true) = (self.ceiling.passed(), result.is_object()) {
+            result["stopped"] = json!(format!("at the memory limit of {limit}"));
+        }
+        result
     }
 
     /// Takes the notes since the last call.

@@ -10,12 +10,14 @@ use crate::web::task::Task;
 use plenary_core::read::UiLanguage;
 
 /// Each further job of a planner is due this much later, in milliseconds. So the jobs of others come in between.
-const STEP: i64 = 5000;
+pub(super) const STEP: i64 = 5000;
 
 /// The columns that [`shown`] reads, with the number of jobs before it in its lane.
 const SHOWN: &str = "id, kind, session, revision, state, lane, progress, best, ending,
     (SELECT count(*) FROM job AS other WHERE other.state = 'queued' AND other.lane = job.lane
-        AND (other.due, other.id) < (job.due, job.id) AND job.state = 'queued')";
+        AND (other.due, other.id) < (job.due, job.id) AND job.state = 'queued'),
+    (SELECT count(*) FROM job AS part WHERE part.part_of = job.id),
+    (SELECT count(*) FROM job AS part WHERE part.part_of = job.id AND part.state NOT IN ('queued', 'running'))";
 
 /// What [`JobFile::add`] does where the queue is full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +57,7 @@ impl JobFile {
         self.write(|to| {
             if let Room::AtMost(most) = room {
                 let waiting: i64 = to.value(
-                    "SELECT count(*) FROM job WHERE state = 'queued' AND NOT (head = 1 AND coalesce(session = ?, false))",
+                    "SELECT count(*) FROM job WHERE state = 'queued' AND part_of IS NULL AND NOT (head = 1 AND coalesce(session = ?, false))",
                     params![head.map(|(session, _)| session)],
                 )?;
                 if waiting >= most as i64 {
@@ -69,7 +71,7 @@ impl JobFile {
                 supersede(to, session)?;
             }
             let last: Option<i64> =
-                to.value("SELECT max(due) FROM job WHERE state = 'queued' AND planner = ?", params![planner])?;
+                to.value("SELECT max(due) FROM job WHERE state = 'queued' AND part_of IS NULL AND planner = ?", params![planner])?;
             let due = last.map_or(i64::MIN, |last| last + STEP).max(now);
             let (head, lane) = (head.is_some(), Lane::Short.name());
             to.execute(
@@ -86,7 +88,8 @@ impl JobFile {
     /// # Errors
     /// If SQLite fails.
     pub fn waiting(&self) -> Result<usize> {
-        let count: i64 = self.read(|from| from.value("SELECT count(*) FROM job WHERE state = 'queued'", &[]))?;
+        let count: i64 =
+            self.read(|from| from.value("SELECT count(*) FROM job WHERE state = 'queued' AND part_of IS NULL", &[]))?;
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
@@ -113,7 +116,7 @@ impl JobFile {
     /// # Errors
     /// If SQLite fails.
     pub fn list(&self, after: Option<JobId>, most: usize) -> Result<Vec<Value>> {
-        let sql = format!("SELECT {SHOWN} FROM job WHERE id < ? ORDER BY id DESC LIMIT ?");
+        let sql = format!("SELECT {SHOWN} FROM job WHERE id < ? AND part_of IS NULL ORDER BY id DESC LIMIT ?");
         // the figures of an id end with f
         let after = after.map_or_else(|| "g".to_owned(), |id| id.to_string());
         self.read(|from| from.all(&sql, params![after, most as i64], |row| shown(row, None)))
@@ -176,7 +179,13 @@ impl JobFile {
             let found = to.first(sql, params![id], |row| Ok((row.take::<String>(0)?, plans(row, 1)?)))?;
             let Some((name, plans)) = found else { return Ok(None) };
             to.execute("UPDATE job SET stop = 1 WHERE id = ? AND state = 'running'", params![id])?;
-            to.execute(&format!("UPDATE job SET {CANCELLED} WHERE id = ? AND state = 'queued'"), params![now(), id])?;
+            let sql = format!("UPDATE job SET {CANCELLED} WHERE id = ? AND state = 'queued'");
+            if to.execute(&sql, params![now(), id])? > 0 {
+                to.execute("DELETE FROM job WHERE part_of = ?", params![id])?;
+            }
+            // those that wait begin, and give what is found in no time
+            let parts = "UPDATE job SET stop = 1 WHERE part_of = ? AND state IN ('queued', 'running')";
+            to.execute(parts, params![id])?;
             Ok(State::named(&name).map(|was| (was, plans)))
         })
     }
@@ -239,6 +248,7 @@ impl JobFile {
                 "UPDATE job SET state = ?, ending = ?, ended = ?, task = '' WHERE id = ? AND state = 'queued'",
                 params![ending.state().name(), text, now(), id],
             )?;
+            to.execute("DELETE FROM job WHERE part_of = ?", params![id])?;
             Ok(())
         })
     }
@@ -250,8 +260,8 @@ impl JobFile {
     pub fn forget(&self, all_but: usize) -> Result<()> {
         self.write(|to| {
             to.execute(
-                "DELETE FROM job WHERE state NOT IN ('queued', 'running') AND id NOT IN (SELECT id FROM job
-                 WHERE state NOT IN ('queued', 'running') ORDER BY ended DESC, id DESC LIMIT ?)",
+                "DELETE FROM job WHERE state NOT IN ('queued', 'running') AND part_of IS NULL AND id NOT IN (SELECT id FROM job
+                 WHERE state NOT IN ('queued', 'running') AND part_of IS NULL ORDER BY ended DESC, id DESC LIMIT ?)",
                 params![all_but as i64],
             )?;
             Ok(())
@@ -303,6 +313,9 @@ fn shown(row: &mut Row, whole: Option<UiLanguage>) -> Result<Value> {
         "ahead": row.take::<i64>(9)?, "best": row.take::<i64>(7)?,
         "progress": progress.and_then(|text| serde_json::from_str::<Value>(&text).ok()),
     });
+    if let parts @ 1.. = row.take::<i64>(10)? {
+        value["parts"] = json!({"of": parts, "done": row.take::<i64>(11)?});
+    }
     if let Some(language) = whole
         && let Some(text) = row.take::<Option<String>>(8)?
         && let Ok(ending) = serde_json::from_str::<Ending>(&text)

@@ -1,5 +1,7 @@
 //! Tests of the queue.
 
+mod parts;
+
 use std::fs;
 use std::thread;
 use std::time::{Duration, Instant};

@@ -8,18 +8,18 @@ use std::time::Duration;
 use super::file::{JobFile, Result, milliseconds, now};
 use super::job_watch::SHORT;
 use super::rows::written;
-use crate::store::database::values::params;
+use crate::store::database::values::{Row, params};
 use crate::web::job::Ending;
 
 /// How long a worker may be silent.
-const LEASE: Duration = Duration::from_secs(10);
+pub(super) const LEASE: Duration = Duration::from_secs(10);
 
 /// How long a job waits for a worker that takes all, before the worker of the short lane takes it, in milliseconds. So
 /// that one is free for small jobs, and a long job begins only once, while another worker is free.
 const FIRST: i64 = 100;
 
 /// How much longer than its limit a job may take, to check and to write its result.
-const GRACE: Duration = Duration::from_secs(30);
+pub(super) const GRACE: Duration = Duration::from_secs(30);
 
 /// A job that a worker has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,15 @@ pub struct Turn {
     pub id: String,
     /// What to do, as JSON.
     pub task: String,
+    /// The id of the job of which it is a part.
+    pub part_of: Option<String>,
+}
+
+impl Turn {
+    /// The turn of a row: id, task, job of which it is a part.
+    pub(super) fn of(row: &mut Row) -> Result<Self> {
+        Ok(Self { id: row.take(0)?, task: row.take(1)?, part_of: row.take(2)? })
+    }
 }
 
 /// What the server wants of the worker of a job.
@@ -67,13 +76,11 @@ impl JobFile {
         }
         let sql = format!(
             "UPDATE job SET state = 'running', worker = ?2, begun = begun + 1, lease = ?3, deadline = ?4 + allowance
-             WHERE id = ({waits}) RETURNING id, task"
+             WHERE id = ({waits}) RETURNING id, task, part_of"
         );
         self.write(|to| {
             let (lease, deadline) = (now + milliseconds(LEASE), now + milliseconds(GRACE));
-            to.first(&sql, params![since, worker, lease, deadline], |row| {
-                Ok(Turn { id: row.take(0)?, task: row.take(1)? })
-            })
+            to.first(&sql, params![since, worker, lease, deadline], Turn::of)
         })
     }
 
@@ -117,7 +124,9 @@ impl JobFile {
                 ending = CASE WHEN superseded = 1 THEN NULL ELSE ?4 END, ended = ?5, {FREE} WHERE {MINE}"
         );
         self.write(|to| {
-            to.execute(&sql, params![id, worker, ending.state().name(), written(ending), now()])?;
+            if to.execute(&sql, params![id, worker, ending.state().name(), written(ending), now()])? > 0 {
+                to.execute("DELETE FROM job WHERE part_of = ?", params![id])?;
+            }
             Ok(())
         })
     }
@@ -144,7 +153,7 @@ impl JobFile {
         // when a job was taken, its deadline says
         let sql = format!(
             "UPDATE job SET lane = CASE WHEN deadline - allowance <= ?3 THEN 'long' ELSE lane END,
-                state = CASE WHEN stop = 1 THEN 'cancelled' ELSE 'queued' END, begun = begun - 1, {FREE}
+                state = CASE WHEN stop = 1 AND part_of IS NULL THEN 'cancelled' ELSE 'queued' END, begun = begun - 1, {FREE}
              WHERE {MINE}"
         );
         let taken = now() - milliseconds(short) + milliseconds(GRACE);
@@ -156,4 +165,4 @@ impl JobFile {
 const FREE: &str = "worker = NULL, lease = NULL, deadline = NULL, progress = NULL, best = 0, schedule = NULL";
 
 /// The job `?1`, if the worker `?2` has it.
-const MINE: &str = "id = ?1 AND worker = ?2 AND state = 'running'";
+pub(super) const MINE: &str = "id = ?1 AND worker = ?2 AND state = 'running'";

@@ -44,7 +44,7 @@ export interface Schedule {
 }
 
 export interface Progress { goal?: string | null; value?: number | null; bound: number; nodes?: number; seconds: number; limit?: number | null }
-export interface Job { id: string; state: "queued" | "running" | "done" | "failed" | "cancelled"; ahead: number; progress: Progress | null; best: number }
+export interface Job { id: string; state: "queued" | "running" | "done" | "failed" | "cancelled"; ahead: number; progress: Progress | null; best: number; parts?: { done: number; of: number } }
 
 /** What the server sends of a session. */
 export interface Data {

@@ -12,6 +12,7 @@ import { duration, figure, itemName, itemTitle, meetingAt } from "./names.js";
 /** How a job gets on. @param {Job} now */
 export function progress(now) {
   if (now.state === "queued") return t("waiting", { n: now.ahead });
+  if (now.parts) return t("parts_of", now.parts);
   const p = now.progress;
   if (!p) return t("solving");
   if (!p.goal) return t(p.value === null ? "solving_any" : "solving_ties");

@@ -1,5 +1,7 @@
 //! The result of a simulation.
 
+use serde::{Deserialize, Serialize};
+
 use super::course::{Course, Moment};
 use super::tally::{Histogram, Tally};
 use crate::model::{ItemIx, MeetingIx, Problem, ThreePoint};
@@ -75,7 +77,7 @@ pub struct MeetingForecast {
 }
 
 /// Whether a cause is an item or a meeting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CauseKind {
     /// An item.
     Item,

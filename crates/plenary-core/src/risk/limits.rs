@@ -20,8 +20,8 @@ pub fn holds_at_best(problem: &Problem, schedule: &Schedule, effort: Effort) -> 
 /// meetings, or in fewer, or of more items, whose reports are no later, holds in more samples.
 pub fn fits_at_best(problem: &Problem, schedule: &Schedule, alone: bool, effort: Effort) -> u32 {
     let course = Course::new(problem, schedule);
-    count(&course, &Draws::new(problem, &course), effort, &mut |_| true, &|| Fits { course: &course, alone, fits: 0 })
-        .fits
+    let (draws, samples) = (Draws::new(problem, &course), 0..effort.samples.min(Effort::MOST));
+    count(&course, &draws, samples, effort, &mut |_| true, &|| Fits { course: &course, alone, fits: 0 }).fits
 }
 
 /// The samples in which everything fits.

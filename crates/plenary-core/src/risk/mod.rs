@@ -41,7 +41,7 @@
 //! # Files
 //!
 //! [`draw`] random streams and distributions · [`course`] a plan as what the chair follows · [`past`] what has happened before ·
-//! [`play`] one sample · [`samples`] all of them, on threads · [`tally`] their counts · [`mod@causes`] what misses are due to · [`mod@forecast`] the result ·
+//! [`play`] one sample · [`samples`] all of them, on threads · [`simulation`] in parts · [`tally`] their counts · [`mod@causes`] what misses are due to · [`mod@forecast`] the result ·
 //! [`limits`] what no plan can exceed · `hours` expected hours for documents.
 
 mod causes;
@@ -53,22 +53,24 @@ pub mod limits;
 mod past;
 mod play;
 mod samples;
+mod simulation;
 mod tally;
 #[cfg(test)]
 mod tests;
 
 use crate::model::{Instant, Problem, Schedule};
-use causes::causes;
 use course::Course;
 use draw::{Draw, Draws};
 use play::Player;
 use samples::{Count, count};
-use tally::Tally;
 
+pub use causes::Suspect;
 pub use course::Moment;
 pub(crate) use course::closes;
 pub use forecast::{Cause, CauseKind, Forecast, ItemForecast, MeetingForecast, Quantiles};
 pub use hours::expected_hours;
+pub use simulation::Simulation;
+pub use tally::Tally;
 
 /// How much is simulated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,9 +93,6 @@ impl Default for Effort {
         Self { samples: 20_000, seed: 0, threads: 1 }
     }
 }
-
-/// How many causes are named.
-const CAUSES: usize = 3;
 
 /// Simulates the day of a plan. `go_on` is asked now and then, with the fraction that is done; if it says no, the
 /// forecast is made of the samples so far.
@@ -127,13 +126,19 @@ pub fn forecast_from(
     effort: Effort,
     go_on: &mut dyn FnMut(f64) -> bool,
 ) -> Forecast {
-    let course = Course::from_now(problem, schedule, now);
-    let draws = Draws::new(problem, &course);
-    let new = || Counted { course: &course, player: Player::new(&course), tally: Tally::new(&course) };
-    let tally = count(&course, &draws, effort, go_on, &new).tally;
+    let simulation = Simulation::new(problem, schedule, now);
+    let tally = simulation.count(0..effort.samples.min(Effort::MOST), effort, go_on);
     let effort = Effort { samples: tally.samples, ..effort };
-    let causes = causes(&course, &draws, &tally, effort, go_on, CAUSES);
-    Forecast::new(problem, &course, &tally, causes)
+    let mut without = Vec::new();
+    for suspect in simulation.suspects(&tally) {
+        let holds = simulation.holds_without(suspect, effort, go_on);
+        if !go_on(1.0) {
+            // it may be the count of some of the samples
+            break;
+        }
+        without.push((suspect, holds));
+    }
+    simulation.forecast(&tally, &without)
 }
 
 /// The number of samples in which a plan holds: its confidence times the samples.
@@ -150,25 +155,7 @@ pub fn holds_while(problem: &Problem, schedule: &Schedule, effort: Effort, go_on
 /// Runs the samples of a course and counts those in which it holds.
 fn course_holds(course: &Course, draws: &Draws, effort: Effort, go_on: &mut dyn FnMut(f64) -> bool) -> u32 {
     let new = || Held { course, player: Player::new(course), holds: 0 };
-    count(course, draws, effort, go_on, &new).holds
-}
-
-/// All counts of the samples that a thread plays.
-struct Counted<'a> {
-    course: &'a Course,
-    player: Player<'a>,
-    tally: Tally,
-}
-
-impl Count for Counted<'_> {
-    fn add(&mut self, draw: &Draw) {
-        self.player.play(draw);
-        self.tally.add(self.course, &self.player, draw);
-    }
-
-    fn join(&mut self, other: Self) {
-        self.tally.join(other.tally);
-    }
+    count(course, draws, 0..effort.samples.min(Effort::MOST), effort, go_on, &new).holds
 }
 
 /// The samples in which a plan holds.

@@ -4,6 +4,7 @@
 //! that is counted are whole numbers, whose sum does not depend on their order. So the result is the same for any
 //! number of threads.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread::{self, Builder};
 
@@ -23,31 +24,31 @@ pub trait Count: Send {
     fn join(&mut self, other: Self);
 }
 
-/// Counts over all samples, or over those that were drawn before `go_on` said no.
+/// Counts over a range of samples, or over those of them that were drawn before `go_on` said no.
 pub fn count<C: Count>(
     course: &Course,
     draws: &Draws,
+    samples: Range<u32>,
     effort: Effort,
     go_on: &mut dyn FnMut(f64) -> bool,
     new: &(dyn Fn() -> C + Sync),
 ) -> C {
-    let samples = effort.samples.min(Effort::MOST);
-    let (next, stopped) = (AtomicU32::new(0), AtomicBool::new(false));
+    let (next, stopped) = (AtomicU32::new(samples.start), AtomicBool::new(false));
     let work = |asks: &mut dyn FnMut(u32) -> bool| {
         let (mut count, mut streams, mut draw) = (new(), draws.streams(effort.seed), Draw::new(course));
         loop {
             let first = next.fetch_add(BLOCK, Ordering::Relaxed);
-            if first >= samples || !asks(first) {
+            if first >= samples.end || !asks(first) {
                 return count;
             }
             streams.go_to(draws, first);
-            for _ in first..samples.min(first + BLOCK) {
+            for _ in first..samples.end.min(first + BLOCK) {
                 streams.next(draws, &mut draw);
                 count.add(&draw);
             }
         }
     };
-    let threads = effort.threads.min(samples.div_ceil(BLOCK));
+    let threads = effort.threads.min((samples.len() as u32).div_ceil(BLOCK));
     thread::scope(|scope| {
         let (work, stopped) = (&work, &stopped);
         let helps = |_| {
@@ -57,7 +58,8 @@ pub fn count<C: Count>(
         };
         let others: Vec<_> = (1..threads).filter_map(helps).collect();
         let mut all = work(&mut |first| {
-            let on = first == 0 || go_on(f64::from(first) / f64::from(samples));
+            let done = f64::from(first - samples.start) / samples.len() as f64;
+            let on = first == samples.start || go_on(done);
             stopped.fetch_or(!on, Ordering::Relaxed);
             on
         });

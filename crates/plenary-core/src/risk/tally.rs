@@ -1,11 +1,13 @@
 //! Counts over all samples.
 
+use serde::{Deserialize, Serialize};
+
 use super::course::Course;
 use super::draw::Draw;
 use super::play::Player;
 
 /// How often each whole number was seen.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Histogram {
     first: u32,
     counts: Vec<u32>,
@@ -63,7 +65,7 @@ impl Histogram {
 }
 
 /// Counts of a unit.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct UnitTally {
     /// Samples in which it ends where the schedule ends it, or earlier.
     pub in_time: u32,
@@ -76,7 +78,7 @@ pub struct UnitTally {
 }
 
 /// Counts of a sitting, and sums of minutes.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SittingTally {
     /// Samples in which it has no minute left.
     pub full: u32,
@@ -91,7 +93,7 @@ pub struct SittingTally {
 }
 
 /// Misses by the size of one draw.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub struct Contrast {
     /// Samples and misses with more than the likeliest minutes.
     more: (u32, u32),
@@ -123,7 +125,7 @@ impl Contrast {
 }
 
 /// Counts of all samples.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Tally {
     /// The number of samples.
     pub samples: u32,
@@ -151,6 +153,13 @@ impl Tally {
             sittings: vec![SittingTally::default(); sittings],
             contrasts: (vec![Contrast::default(); units], vec![Contrast::default(); sittings]),
         }
+    }
+
+    /// Whether it counts the units and sittings of a course.
+    pub fn is_of(&self, course: &Course) -> bool {
+        let (units, sittings) = (course.units.len(), course.sittings.len());
+        [self.units.len(), self.contrasts.0.len()] == [units; 2]
+            && [self.sittings.len(), self.contrasts.1.len()] == [sittings; 2]
     }
 
     /// Adds the counts of other samples of the same course.

@@ -30,7 +30,9 @@ impl Listener {
                 // whatever was missed counts as one change
                 add(&heard);
                 // a connection that was cut is made once more
-                let _cut = listen(&config, &heard);
+                if let Err(error) = listen(&config, &heard) {
+                    tracing::warn!(%error, "the database cannot be listened to; trying again");
+                }
                 thread::sleep(PAUSE);
             }
         });

@@ -263,6 +263,33 @@ fn the_number_of_threads_changes_nothing() {
 }
 
 #[test]
+fn a_simulation_in_parts_is_the_whole() {
+    let (problem, schedule) = founding(spread(20, 20, (0, 10, 30)));
+    let effort = Effort { samples: 2_500, seed: 3, threads: 1 };
+    let whole = forecast(&problem, &schedule, effort, &mut |_| true);
+    assert!(!whole.causes.is_empty() && whole.holds < whole.samples);
+    let simulation = Simulation::new(&problem, &schedule, None);
+    for edges in [vec![0, 2_500], vec![0, 1, 1_000, 1_700, 2_500]] {
+        let parts = edges.windows(2).map(|edge| simulation.count(edge[0]..edge[1], effort, &mut |_| true));
+        // as another process gives them
+        let parts = parts.map(|part| serde_json::from_str(&serde_json::to_string(&part).unwrap()).unwrap());
+        let tally: Tally = parts
+            .rev()
+            .reduce(|mut all: Tally, part| {
+                all.join(part);
+                all
+            })
+            .unwrap();
+        assert!(simulation.made(&tally));
+        let mut without: Vec<(Suspect, u32)> = Vec::new();
+        for suspect in simulation.suspects(&tally) {
+            without.push((suspect, simulation.holds_without(suspect, effort, &mut |_| true)));
+        }
+        assert_eq!(simulation.forecast(&tally, &without), whole);
+    }
+}
+
+#[test]
 fn causes_are_what_would_help_most() {
     let (problem, schedule) = founding(spread(20, 20, (0, 10, 30)));
     let found = of(&problem, &schedule);
