@@ -126,11 +126,12 @@ fn scenarios_are_shared_out_and_outlast_workers_that_are_killed() {
         let done = job["parts"]["done"].as_u64().unwrap_or(0);
         assert!(done >= seen, "what is done stays done: {job}");
         // twice: a job that loses three workers is set aside
-        if done > seen && kills < 2 {
-            if let workers @ [_, ..] = children(server.id(), "work").as_slice() {
-                signal("KILL", *numbers.pick(workers));
-                kills += 1;
-            }
+        if done > seen
+            && kills < 2
+            && let workers @ [_, ..] = children(server.id(), "work").as_slice()
+        {
+            signal("KILL", *numbers.pick(workers));
+            kills += 1;
         }
         seen = done;
         thread::sleep(Duration::from_millis(10));
