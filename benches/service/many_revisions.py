@@ -2,11 +2,13 @@
 """Times every GET route, and edits, of a store with a week of history: 100,000 revisions.
 
     many_revisions.py --program target/release/plenary                        a new store, in a temporary folder
-    many_revisions.py --program … --db postgres://… --by-api --revisions 20000     an empty database, by edits of the API
+    many_revisions.py --program … --db postgres://…                           an empty database
+    many_revisions.py --program … --db postgres://… --by-api --revisions 20000     the same, by edits of the API
 
-The sessions are made and planned by the API. Then their history is written into the tables of the store directly, while no
-server runs (SQLite only): texts, revisions, changes and an answer for most revisions. Each text differs from all others.
-With --by-api all of it is edits of the API, which takes long. The last revision is always made and planned by the API.
+The sessions are made and planned by the API. Then their history is written into the tables of a file directly, while no
+server runs: texts, revisions, changes and an answer for most revisions. Each text differs from all others. `plenary store`
+carries the file into a database, if one is given. With --by-api all of it is edits of the API, which takes long. The last
+revision is always made and planned by the API.
 
 Whatever is slower than --within is told; then the exit code is 1. A backup sends the whole store, so it does not count.
 """
@@ -18,6 +20,7 @@ import random
 import shutil
 import sqlite3
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -92,6 +95,15 @@ def write(store: Path, options: argparse.Namespace) -> int:
     return count
 
 
+def move(options: argparse.Namespace, backup: Path, to: str) -> None:
+    """Carries the store from its file into a database."""
+    clock = time.monotonic()
+    for command in (["backup", str(backup), "--db", options.db], ["restore", str(backup), "--db", to]):
+        subprocess.run([options.program, "store", *command], check=True, stdout=subprocess.DEVNULL)
+    options.db = to
+    print(f"moved to the database in {time.monotonic() - clock:.0f} s", file=sys.stderr)
+
+
 def make_by_edits(fleet: Fleet, options: argparse.Namespace) -> int:
     """Makes the history by edits, a thread for each of the first eight sessions at a time."""
     until, todo, lock = time.monotonic() + 24 * 3600, list(enumerate(lengths(options), 1)), threading.Lock()
@@ -149,7 +161,7 @@ def paths(api: Api, length: int, known: dict[str, str]) -> Iterator[tuple[str, s
             yield f"{route} (the last two)", f"{part}?from={length - 1}&to={length}"
             yield f"{route} (first and last)", f"{part}?from=1&to={length}"
         elif part.endswith("/history"):
-            yield f"{route} (since the last but 10)", f"{part}?since={length - 10}"
+            yield f"{route} (after the last but 10)", f"{part}?after={length - 10}"
             yield f"{route} (all)", part
         elif part.endswith("/export"):
             for kind in FIVE:
@@ -233,8 +245,6 @@ def arguments() -> argparse.Namespace:
     ap.add_argument("--json", action="store_true")
     a = ap.parse_args()
     a.longest = a.longest or a.revisions // 2
-    if is_postgres(a.db or "") and not a.by_api:
-        ap.error("the tables of PostgreSQL are not written directly: --by-api")
     a.program = str(Path(a.program).resolve())
     # what the fleet of a campaign wants to know
     vars(a).update(servers=1, workers=0, own_workers=2, settle=600, down=0, freeze=0,
@@ -244,7 +254,10 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     options, folder = arguments(), Path(tempfile.mkdtemp(prefix="revisions-"))
-    options.db = options.db or str(folder / "store.db")
+    file = str(folder / "store.db")
+    given, options.db = options.db or file, file
+    if options.by_api or not is_postgres(given):
+        options.db = given
     faults: list[str] = []
     fleet = Fleet(options, folder, faults.append)
     random.seed(1)
@@ -263,6 +276,8 @@ def main() -> int:
         else:
             fleet.end()
             count, how = write(Path(options.db), options), "by direct writes into the tables"
+            if options.db != given:
+                move(options, folder / "backup.db", given)
             fleet.start()
         print(f"{count} revisions of {options.sessions} sessions ({options.longest} of the first) {how} in "
               f"{time.monotonic() - clock:.0f} s; {'' if is_postgres(options.db) else f'{os.path.getsize(options.db) / 1e6:.0f} MB, '}"
