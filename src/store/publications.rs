@@ -51,17 +51,6 @@ impl Store {
         self.read(|from| find(from, "address = ?", Param::Text(address)))
     }
 
-    /// How many steps have been taken with the schedules of a session.
-    ///
-    /// # Errors
-    /// If SQLite fails.
-    pub fn steps(&self, session: i64) -> Result<i64> {
-        self.read(|from| {
-            let found = from.find("SELECT version FROM publication WHERE session = ?", params![session])?;
-            Ok(found.unwrap_or(0))
-        })
-    }
-
     /// How many steps have been taken in all.
     ///
     /// # Errors
@@ -181,7 +170,9 @@ pub(super) mod tests {
         assert!(store.keep_step(1, &step(1, Some(("issues/1/schedule.json", "other")))).is_err());
         assert_eq!(store.publication(1).unwrap().unwrap().version, 1);
         assert_eq!(store.frozen(1, "issues/1/schedule.json").unwrap(), "first");
-        assert_eq!((store.steps(1).unwrap(), store.steps(2).unwrap()), (1, 0));
+        let steps = |standing: &Option<crate::store::sessions::Standing>| standing.as_ref().map(|it| it.steps);
+        let standings = store.standings(&[2, 1, 3]).unwrap();
+        assert_eq!(standings.iter().map(steps).collect::<Vec<_>>(), [Some(0), Some(1), None]);
         assert!(store.frozen(1, "issues/2/schedule.json").is_err());
         store.keep_step(1, &Kept { register: "{\"a\":1}", ..step(1, None) }).unwrap();
         store.keep_step(2, &step(0, None)).unwrap();

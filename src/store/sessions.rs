@@ -71,6 +71,22 @@ pub struct Draft<'a> {
     pub who: Option<&'a str>,
 }
 
+/// Where a session stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// Its version.
+    pub version: i64,
+    /// Its current revision.
+    pub revision: i64,
+    /// When the latest answer for it was made, if there is one.
+    pub answered: Option<String>,
+    /// How many steps its schedules have taken to their issue.
+    pub steps: i64,
+    /// Whose it is.
+    #[serde(skip)]
+    pub organisation: i64,
+}
+
 impl Store {
     /// Creates a session of the first organisation.
     ///
@@ -124,6 +140,30 @@ impl Store {
     /// If it does not exist.
     pub fn head(&self, id: i64) -> Result<Head> {
         self.read(|from| head(from, id))
+    }
+
+    /// Where sessions stand, in order; without their texts.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn standings(&self, ids: &[i64]) -> Result<Vec<Option<Standing>>> {
+        let sql = "SELECT version, head,
+            (SELECT made FROM answer WHERE session = session.id AND revision = head ORDER BY answer.id DESC LIMIT 1),
+            coalesce((SELECT publication.version FROM publication WHERE session = session.id), 0), organisation
+            FROM session WHERE id = ? AND closed IS NULL";
+        let one = |from: &dyn Sql, id: i64| {
+            from.first(sql, params![id], |row| {
+                let (version, revision) = (row.take(0)?, row.take(1)?);
+                Ok(Standing {
+                    version,
+                    revision,
+                    answered: row.take(2)?,
+                    steps: row.take(3)?,
+                    organisation: row.take(4)?,
+                })
+            })
+        };
+        self.read(|from| ids.iter().map(|&id| one(from, id)).collect())
     }
 
     /// A revision.

@@ -199,9 +199,14 @@ impl Viewer {
             return Ok(true);
         }
         match *topic {
-            Topic::Session(id) => Ok(app.store.organisation_of(id)?.is_some_and(|of| self.access.has(of, Role::View))),
+            Topic::Session(id) => Ok(app.store.organisation_of(id)?.is_some_and(|of| self.sees_those_of(of))),
             Topic::Job(id) => Ok(self.of_job(app, id)?.is_some()),
         }
+    }
+
+    /// Whether they see the sessions of an organisation.
+    pub fn sees_those_of(&self, organisation: i64) -> bool {
+        self.access.member().is_none() || self.access.has(organisation, Role::View)
     }
 
     /// The role towards a job: that in the organisation of its session. Whoever asked may stop it.

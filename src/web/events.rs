@@ -14,7 +14,9 @@ use super::App;
 use super::access::Viewer;
 use super::error::ApiError;
 use super::job::JobId;
+use super::jobs::rows::Plan;
 use super::request::Topic;
+use crate::store::sessions::Standing;
 use plenary_core::read::UiLanguage;
 
 /// Waits until a job has ended.
@@ -39,8 +41,9 @@ pub fn job(app: &Arc<App>, id: JobId, language: UiLanguage, viewer: Viewer) -> R
 /// Streams the state of a session: its version, its answer, its job, and how many steps its schedules have taken to their issue.
 pub fn session(app: &Arc<App>, id: i64, viewer: Viewer) -> Response {
     stream_state(app, viewer, move |app, viewer| {
-        seen(app, viewer, Topic::Session(id))?;
-        Ok((session_now(app, id)?, false))
+        let states = sessions_now(app, viewer, &[id])?;
+        let state = states.into_iter().next().filter(|state| !state.is_null());
+        Ok((state.ok_or_else(|| ApiError::NotFound(Topic::Session(id).to_string()))?, false))
     })
 }
 
@@ -49,16 +52,30 @@ fn seen(app: &App, viewer: &Viewer, topic: Topic) -> Result<(), ApiError> {
     if viewer.sees(app, &topic)? { Ok(()) } else { Err(ApiError::NotFound(topic.to_string())) }
 }
 
-fn session_now(app: &App, id: i64) -> Result<Value, ApiError> {
-    let head = app.store.head(id)?;
-    let revision = head.revision.number;
+/// The states of sessions, in order; null for those that do not exist for whoever watches.
+fn sessions_now(app: &App, viewer: &Viewer, ids: &[i64]) -> Result<Vec<Value>, ApiError> {
     // a job ends after its answer is stored: reading in this order finds at least one of the two
-    let job = app.jobs.file.of_revision(id, revision)?;
-    let answer = app.store.answer(id, revision)?;
-    Ok(json!({
-        "version": head.version, "revision": revision, "answered": answer.map(|answer| answer.made), "job": job,
-        "steps": app.store.steps(id)?,
-    }))
+    let jobs = app.jobs.file.of_sessions(ids)?;
+    let standings = app.store.standings(ids)?;
+    let state = |id: &i64, mut standing: Standing, mut job: Plan| {
+        if job.as_ref().is_some_and(|job| job["revision"] != standing.revision) {
+            job = None;
+        }
+        if job.is_none() && standing.answered.is_none() {
+            // somebody has changed it in between
+            job = app.jobs.file.of_revision(*id, standing.revision)?;
+            standing.answered = app.store.answer(*id, standing.revision)?.map(|answer| answer.made);
+        }
+        let mut state = json!(standing);
+        state["job"] = json!(job);
+        Ok(state)
+    };
+    let each = ids.iter().zip(standings).zip(jobs);
+    each.map(|((id, standing), job)| match standing {
+        Some(standing) if viewer.sees_those_of(standing.organisation) => state(id, standing, job),
+        _ => Ok(Value::Null),
+    })
+    .collect()
 }
 
 /// Streams the states of several sessions and jobs, by topic. A state is `null` if the session or job does not exist. All
@@ -66,12 +83,21 @@ fn session_now(app: &App, id: i64) -> Result<Value, ApiError> {
 /// included; the client fetches them.
 pub fn several(app: &Arc<App>, topics: Vec<Topic>, viewer: Viewer) -> Response {
     stream_state(app, viewer, move |app, viewer| {
-        let now = |topic: &Topic| match *topic {
-            _ if !viewer.sees(app, topic).unwrap_or(false) => Value::Null,
-            Topic::Job(id) => app.jobs.get(id, None).unwrap_or(Value::Null),
-            Topic::Session(id) => session_now(app, id).unwrap_or(Value::Null),
-        };
-        let states: BTreeMap<String, Value> = topics.iter().map(|topic| (topic.to_string(), now(topic))).collect();
+        let mut states: BTreeMap<String, Value> = BTreeMap::new();
+        let mut sessions = Vec::new();
+        for topic in &topics {
+            match *topic {
+                Topic::Session(id) => sessions.push(id),
+                Topic::Job(id) => {
+                    let is_seen = viewer.sees(app, topic).unwrap_or(false);
+                    let now = is_seen.then(|| app.jobs.get(id, None).ok()).flatten();
+                    states.insert(topic.to_string(), now.unwrap_or(Value::Null));
+                }
+            }
+        }
+        for (&id, now) in sessions.iter().zip(sessions_now(app, viewer, &sessions)?) {
+            states.insert(Topic::Session(id).to_string(), now);
+        }
         Ok((json!(states), false))
     })
 }

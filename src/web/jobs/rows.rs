@@ -33,6 +33,9 @@ pub enum Room {
 /// The stored session and revision that a job plans, if it plans one.
 pub type Plans = Option<(i64, i64)>;
 
+/// A job that plans a session, as JSON, if there is one.
+pub type Plan = Option<Value>;
+
 /// A job that lost its worker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lost {
@@ -132,6 +135,19 @@ impl JobFile {
              AND superseded = 0 ORDER BY id DESC LIMIT 1"
         );
         self.read(|from| from.first(&sql, params![session, revision], |row| shown(row, None)))
+    }
+
+    /// The newest plan of each of some sessions that waits or runs, with the revision that it plans.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn of_sessions(&self, sessions: &[i64]) -> Result<Vec<Plan>> {
+        let sql = format!(
+            "SELECT {SHOWN} FROM job WHERE session = ? AND head = 1 AND state IN ('queued', 'running')
+             AND superseded = 0 ORDER BY id DESC LIMIT 1"
+        );
+        let one = |from: &dyn Sql, session: i64| from.first(&sql, params![session], |row| shown(row, None));
+        self.read(|from| sessions.iter().map(|&session| one(from, session)).collect())
     }
 
     /// The running plan of a session, and the revision that it plans.
