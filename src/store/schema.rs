@@ -1,6 +1,7 @@
 //! The tables, as a list of migrations. A released migration never changes: a change of the tables is a new migration.
 
 pub(super) mod postgres;
+mod provider;
 mod who;
 
 use std::collections::BTreeSet;
@@ -24,7 +25,7 @@ pub(super) enum Step {
 }
 
 /// All migrations in order; `user_version` counts those that a store has had.
-pub(super) const STEPS: [Step; 13] = [
+pub(super) const STEPS: [Step; 14] = [
     Step::Sql(
         "CREATE TABLE session (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -200,6 +201,7 @@ pub(super) const STEPS: [Step; 13] = [
     Step::Sql("CREATE INDEX revision_child ON revision (session, parent, number);"),
     Step::Sql(idempotency::TABLE),
     Step::Sql(who::WHO),
+    Step::Sql(provider::PROVIDER),
 ];
 
 /// The version that this program makes.

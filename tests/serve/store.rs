@@ -248,7 +248,7 @@ fn the_command_line_backs_up_restores_and_checks() {
     };
     // while the server runs
     said(&["store", "backup", "saved.db", "--db", "store.db"], &["1 session, 3 revisions and 1 answer\n"]);
-    said(&["store", "check", "--db", "store.db"], &["not damaged, version 13", "3 revisions"]);
+    said(&["store", "check", "--db", "store.db"], &["not damaged, version 14", "3 revisions"]);
     desk.run(&["store", "backup", "saved.db", "--db", "store.db"]).refused(3, &["saved.db", "already exists"]);
     desk.run(&["store", "restore", "saved.db", "--db", "store.db"]).refused(3, &["store.db", "already exists"]);
     desk.run(&["serve", "--listen", "127.0.0.1:0", "--db", "store.db"])

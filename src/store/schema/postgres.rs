@@ -16,7 +16,8 @@ use crate::store::{Result, StoreError};
 const BEFORE: i64 = 12;
 
 /// The migrations in order, each in its transaction. Like those of SQLite, a released one never changes.
-pub(in crate::store) const STEPS: [&str; (NEWEST - BEFORE) as usize] = [include_str!("postgres/13.sql")];
+pub(in crate::store) const STEPS: [&str; (NEWEST - BEFORE) as usize] =
+    [include_str!("postgres/13.sql"), include_str!("postgres/14.sql")];
 
 /// The number of the advisory lock that all servers share, and that a migration has alone.
 const SERVERS: i32 = 3;
@@ -146,6 +147,6 @@ mod tests {
             let hash = Sha256::digest(text.as_bytes());
             hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>()
         };
-        assert_eq!(STEPS.map(hash), ["e05d8d969b7960ed"], "a change is a further step");
+        assert_eq!(STEPS.map(hash), ["e05d8d969b7960ed", "94165f1d1028e197"], "a change is a further step");
     }
 }

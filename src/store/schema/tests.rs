@@ -120,7 +120,8 @@ fn released_steps_are_as_they_were() {
             "b2d473855d5e359b",
             "b34d4b55e4afb227",
             "bfa8a68858f17a33",
-            "2ada49b3c5e407c7"
+            "2ada49b3c5e407c7",
+            "cb2c068f08bfd6b1"
         ],
         "a change is a further step"
     );
