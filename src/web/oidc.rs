@@ -151,7 +151,9 @@ async fn end(
     // it names a cookie
     let named = state.len() == 64 && state.bytes().all(|byte| byte.is_ascii_hexdigit());
     let cookie = Some(cookie_of(&state)).filter(|_| named).and_then(|name| login::cookie(&head.headers, &name));
-    let cookie = cookie.ok_or(ProviderError::Expired)?;
+    // some providers give no state back when somebody refuses, and nobody is let in by this
+    let error = fields.get("error").map_or(ProviderError::Expired, |code| ask::refused(code));
+    let cookie = cookie.ok_or(error)?;
     let (secret, language) = cookie.split_once('.').unwrap_or((&cookie, ""));
     *code = login::known_language(language).unwrap_or(code);
     let (flow, hash) = (Flow::of(secret), fingerprint(secret));

@@ -18,6 +18,7 @@ class Stay(urllib.request.HTTPRedirectHandler):
 
 cookies = CookieJar()
 browser = urllib.request.build_opener(Stay, urllib.request.HTTPCookieProcessor(cookies))
+browser.addheaders = [("Accept-Language", "es-ES,es;q=0.9")]
 
 
 def ask(url, form=None, **headers):
@@ -32,7 +33,7 @@ def ask(url, form=None, **headers):
 
 def provider(**answer):
     """Goes to the provider, and answers there; where it leads back to."""
-    status, headers, _ = ask(f"{URL}/sign-in/oidc?lang=es")
+    status, headers, _ = ask(f"{URL}/sign-in/oidc")
     assert status == 303, status
     status, headers, page = ask(headers["location"], answer)
     assert status in (302, 303), (status, page)
@@ -41,7 +42,7 @@ def provider(**answer):
 
 
 status, _, page = ask(f"{URL}/")
-assert status == 401 and 'href="/sign-in/oidc?lang=en"' in page, page
+assert status == 401 and 'href="/sign-in/oidc?lang=es"' in page, page
 
 back = provider(sub="ana")
 status, headers, page = ask(back)
