@@ -42,6 +42,10 @@ try-dist: dist ## The Debian package on a clean Debian, as an ordinary user; nee
 api: build ## The API against its document: schemathesis, and clients in Python and TypeScript that are generated from it
 	@scripts/api
 
+.PHONY: oidc
+oidc: build ## Sign-in by OpenID Connect, with a provider of PyPI
+	@scripts/oidc
+
 .PHONY: wheel
 wheel: ## The Python wheel, in target/shipped, of the program of `make dist`, or else of `make build`
 	@scripts/wheel

@@ -1,19 +1,20 @@
 //! `plenary accounts`.
 
-use std::io::{BufRead, IsTerminal};
+mod listed;
 
 use serde_json::{Value, json};
 
 use super::exit::{Error, Exit, Result};
-use super::grid::Grid;
 use super::store::{StoreArgs, address};
 use super::{files, stderr};
-use crate::store::accounts::Role;
+use crate::store::accounts::{Changes, Role};
 use crate::store::audit::NewEntry;
 use crate::store::{Store, StoreError};
-use crate::web::accounts::{named, new_token};
+use crate::web::accounts::{address as email_address, named};
 use crate::web::error::ApiError;
-use crate::web::password;
+use crate::web::groups;
+use crate::web::tokens::new_token;
+use listed::{asked, listed};
 use plenary_core::details::Detailed;
 
 /// Says who may do what on a server with accounts
@@ -31,6 +32,7 @@ Roles, each with those before it:
 Examples:
   plenary accounts add ana --role administer --db plenary.db
   plenary accounts role ben approve
+  plenary accounts add ana@example.org --email ana@example.org --role plan
   plenary accounts token ci --role view --days 90
   plenary accounts list")]
 pub struct Args {
@@ -50,9 +52,13 @@ enum Action {
         /// The organisation
         #[arg(long, value_name = "NAME", default_value = "default")]
         organisation: String,
-        /// Without a password: a proxy says who it is
+        /// Without a password: a proxy or a provider says who it is
         #[arg(long)]
         no_password: bool,
+        /// The e-mail address of its owner, who signs in by the provider of OpenID Connect and needs no password: whoever
+        /// comes first with this address, verified, gets the account
+        #[arg(long, value_name = "ADDRESS", conflicts_with = "no_password")]
+        email: Option<String>,
         #[command(flatten)]
         store: StoreArgs,
     },
@@ -79,6 +85,36 @@ enum Action {
     Enable {
         /// The account
         name: String,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Lets the owner of an e-mail address have an account: at their first sign-in by the provider of OpenID Connect with
+    /// this address, verified, it is tied to them. Ends its logins
+    Link {
+        /// The account
+        name: String,
+        /// The address
+        email: String,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Ends what ties an account to the provider of OpenID Connect, and its logins
+    Unlink {
+        /// The account
+        name: String,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Says which role a group of the provider of OpenID Connect gives from the next sign-in on
+    Group {
+        /// The group, as the provider says it
+        group: String,
+        /// `view`, `plan`, `approve`, `administer`, or `none`
+        #[arg(value_parser = role_or_none)]
+        role: RoleOrNone,
+        /// The organisation
+        #[arg(long, value_name = "NAME", default_value = "default")]
+        organisation: String,
         #[command(flatten)]
         store: StoreArgs,
     },
@@ -139,6 +175,9 @@ impl Action {
             Self::Password { .. } => "plenary accounts password",
             Self::Disable { .. } => "plenary accounts disable",
             Self::Enable { .. } => "plenary accounts enable",
+            Self::Link { .. } => "plenary accounts link",
+            Self::Unlink { .. } => "plenary accounts unlink",
+            Self::Group { .. } => "plenary accounts group",
             Self::Role { .. } => "plenary accounts role",
             Self::Token { .. } => "plenary accounts token",
             Self::Revoke { .. } => "plenary accounts revoke",
@@ -172,6 +211,9 @@ impl Args {
             | Action::Password { store, .. }
             | Action::Disable { store, .. }
             | Action::Enable { store, .. }
+            | Action::Link { store, .. }
+            | Action::Unlink { store, .. }
+            | Action::Group { store, .. }
             | Action::Role { store, .. }
             | Action::Token { store, .. }
             | Action::Revoke { store, .. }
@@ -235,13 +277,18 @@ fn act(store: &Store, action: &Action, wrong: &dyn Fn(ApiError) -> Error) -> Res
     let failed = |why: StoreError| wrong(why.into());
     let id = |name: &str| store.account(name).map(|account| account.id).map_err(failed);
     Ok(match action {
-        Action::Add { name, role, organisation, no_password, .. } => {
+        Action::Add { name, role, organisation, no_password, email, .. } => {
             named(name).map_err(wrong)?;
+            email.as_deref().map_or(Ok(()), email_address).map_err(wrong)?;
             let place = store.organisation(organisation).map_err(failed)?;
-            let hash = if *no_password { None } else { Some(asked(name, wrong)?) };
-            store.add_account(name, hash.as_deref(), Some((place, *role))).map_err(failed)?;
+            let hash = if *no_password || email.is_some() { None } else { Some(asked(name, wrong)?) };
+            store.add_account(name, hash.as_deref(), email.as_deref(), Some((place, *role))).map_err(failed)?;
             let said = format!("{name}: may {} in the organisation {organisation}", role.name());
-            (said, json!({"account": name, "role": role, "organisation": organisation}))
+            let mut json = json!({"account": name, "role": role, "organisation": organisation});
+            if let Some(email) = email {
+                json["email"] = json!(email);
+            }
+            (said, json)
         }
         Action::List { .. } => listed(store).map_err(failed)?,
         Action::Password { name, .. } => {
@@ -257,6 +304,24 @@ fn act(store: &Store, action: &Action, wrong: &dyn Fn(ApiError) -> Error) -> Res
             store.set_disabled(id(name)?, false).map_err(failed)?;
             (format!("{name}: is enabled"), json!({"account": name, "disabled": false}))
         }
+        Action::Link { name, email, .. } => {
+            email_address(email).map_err(wrong)?;
+            let change = Changes { email: Some(email), ..Changes::default() };
+            store.change_account(id(name)?, &change).map_err(failed)?;
+            (format!("{name}: waits for {email} to sign in"), json!({"account": name, "email": email}))
+        }
+        Action::Unlink { name, .. } => {
+            store.change_account(id(name)?, &Changes { unlink: true, ..Changes::default() }).map_err(failed)?;
+            (format!("{name}: the provider signs nobody in to it"), json!({"account": name, "linked": false}))
+        }
+        Action::Group { group, role, organisation, .. } => {
+            groups::group(group).map_err(wrong)?;
+            let place = store.organisation(organisation).map_err(failed)?;
+            store.set_group_role(group, place, role.0).map_err(failed)?;
+            let gives = role.0.map_or("no role".to_owned(), |role| format!("the role {}", role.name()));
+            let said = format!("{group}: gives {gives} in the organisation {organisation}");
+            (said, json!({"group": group, "role": role.0, "organisation": organisation}))
+        }
         Action::Role { name, role, organisation, .. } => {
             let place = store.organisation(organisation).map_err(failed)?;
             store.set_role(id(name)?, place, role.0).map_err(failed)?;
@@ -271,7 +336,7 @@ fn act(store: &Store, action: &Action, wrong: &dyn Fn(ApiError) -> Error) -> Res
             (format!("{PRINTED}{secret}\n"), json)
         }
         Action::Revoke { name, .. } => {
-            let tokens = store.tokens(0, usize::MAX >> 1).map_err(failed)?;
+            let tokens = store.tokens(0, usize::MAX >> 1, None).map_err(failed)?;
             let found = tokens.into_iter().find(|token| token.name == *name);
             let found = found.ok_or_else(|| failed(StoreError::NotNamed { what: "token", name: name.clone() }))?;
             store.drop_token(found.id).map_err(failed)?;
@@ -293,53 +358,4 @@ fn act(store: &Store, action: &Action, wrong: &dyn Fn(ApiError) -> Error) -> Res
             (said, json!({"organisation": name, "sessions": sessions}))
         }
     })
-}
-
-/// The hash of a password that is asked for twice at the terminal, or read from standard input.
-fn asked(name: &str, wrong: &dyn Fn(ApiError) -> Error) -> Result<String> {
-    let failed = |error: std::io::Error| Error::Usage {
-        what: format!("the password cannot be read: {error}"),
-        help: "type it at a terminal, or send it as a line on standard input".to_owned(),
-    };
-    let input = std::io::stdin();
-    let given = if input.is_terminal() {
-        let first = rpassword::prompt_password(format!("Password of {name}: ")).map_err(failed)?;
-        let again = rpassword::prompt_password("Once more: ").map_err(failed)?;
-        if first != again {
-            let help = "run the command again".to_owned();
-            return Err(Error::Usage { what: "the two passwords differ".to_owned(), help });
-        }
-        first
-    } else {
-        let mut line = String::new();
-        input.lock().read_line(&mut line).map_err(failed)?;
-        line.trim_end_matches(['\r', '\n']).to_owned()
-    };
-    password::hash(&given).map_err(wrong)
-}
-
-/// All accounts, organisations and tokens.
-fn listed(store: &Store) -> std::result::Result<(String, Value), StoreError> {
-    let most = usize::MAX >> 1;
-    let (accounts, tokens, organisations) = (store.accounts(0, most)?, store.tokens(0, most)?, store.organisations()?);
-    let mut grid = Grid::new(&["account", "may", "sign in"]);
-    for one in &accounts {
-        let roles = one.roles.iter().map(|role| format!("{} in {}", role.role.name(), role.organisation));
-        let how = match (&one.disabled, one.password) {
-            (Some(_), _) => "disabled",
-            (None, true) => "by password",
-            (None, false) => "by the proxy",
-        };
-        grid.row([one.name.clone(), roles.collect::<Vec<_>>().join(", "), how.to_owned()]);
-    }
-    let mut text = format!("{PRINTED}{grid}");
-    if !tokens.is_empty() {
-        let mut grid = Grid::new(&["token", "may", "made by"]);
-        for one in &tokens {
-            let may = format!("{} in {}", one.role.name(), one.organisation);
-            grid.row([one.name.clone(), may, one.account.clone().unwrap_or_else(|| "the command line".to_owned())]);
-        }
-        text += &format!("\n{grid}");
-    }
-    Ok((text, json!({"accounts": accounts, "tokens": tokens, "organisations": organisations})))
 }

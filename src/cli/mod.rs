@@ -32,6 +32,7 @@ mod new;
 mod plan;
 mod print;
 mod process;
+mod provider;
 mod publish;
 mod record;
 mod risk;
@@ -113,7 +114,7 @@ enum Command {
     Speakers(speakers::Args),
     Licences(licences::Args),
     Schema(schema::Args),
-    Serve(serve::Args),
+    Serve(Box<serve::Args>),
     Work(work::Args),
     Mcp(mcp::Args),
     Store(store::Args),
@@ -198,7 +199,7 @@ fn run() -> Exit {
         Command::Speakers(args) => speakers::run(&args),
         Command::Licences(args) => licences::run(&args),
         Command::Schema(args) => schema::run(&args),
-        Command::Serve(args) => serve::run(args),
+        Command::Serve(args) => serve::run(*args),
         Command::Work(args) => work::run(&args),
         Command::Mcp(args) => mcp::run(&args),
         Command::Store(args) => store::run(&args),

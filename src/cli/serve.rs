@@ -10,11 +10,13 @@ use lettre::message::Mailbox;
 use super::exit::{Error, Exit, Result};
 use super::limits::{MemoryLimit, memory_limit};
 use super::log::LogArgs;
+use super::provider::{self, ProviderArgs};
 use super::stderr;
 use crate::store::Store;
 use crate::web::client::{Proxies, Proxy};
 use crate::web::connections::Limits;
 use crate::web::notices::Mail;
+use crate::web::provider::Provider;
 use crate::web::safety::Safety;
 use crate::web::{self, Options};
 
@@ -49,6 +51,8 @@ pub struct Args {
     /// makes accounts. The token, if there is one, still administers everything
     #[arg(long)]
     accounts: bool,
+    #[command(flatten)]
+    provider: ProviderArgs,
     /// The header in which a proxy gives the name of the user; the proxy must remove this header from incoming requests
     #[arg(long, value_name = "NAME", conflicts_with = "token")]
     user_header: Option<HeaderName>,
@@ -131,6 +135,8 @@ pub fn run(args: Args) -> Result {
         })
     });
     let mail = mail.transpose()?;
+    let provider =
+        provider::options(&args.provider, args.user_header.is_some())?.map(|options| Arc::new(Provider::new(options)));
     let db = super::store::address(&args.db)?;
     let wrong = |error| Error::Store { path: db.to_string(), why: error };
     if db.file().map_or(Ok(false), Store::is_outdated).map_err(wrong)? {
@@ -155,6 +161,7 @@ pub fn run(args: Args) -> Result {
             hosts: args.host.clone(),
             rates: Arc::default(),
         },
+        provider,
         mail,
     };
     let lonely = args.accounts && args.token.is_none() && !store.has_administrator().map_err(wrong)?;
@@ -172,7 +179,10 @@ pub fn run(args: Args) -> Result {
             ));
         }
         match (&args.token, &args.user_header) {
-            _ if args.accounts => stderr::print("everybody signs in with an account"),
+            _ if args.accounts => stderr::print(&match &args.provider.issuer() {
+                Some(issuer) => format!("everybody signs in with an account, or by {issuer}"),
+                None => "everybody signs in with an account".to_owned(),
+            }),
             (Some(_), _) => stderr::print("every request must carry the token; the page asks for it"),
             (_, Some(header)) => stderr::print(&format!(
                 "every request must carry the header {header}: only the proxy that sets it should be able to reach this address"

@@ -74,6 +74,10 @@ pub struct Account {
     pub name: String,
     /// Whether it has a password.
     pub password: bool,
+    /// Whether a provider of OpenID Connect signs its owner in.
+    pub linked: bool,
+    /// The e-mail address with which its owner gets it at their first sign-in by the provider.
+    pub email: Option<String>,
     /// Since when it is disabled.
     pub disabled: Option<String>,
     /// When it was made.
@@ -94,26 +98,36 @@ pub struct Membership {
     pub id: i64,
 }
 
-/// An organisation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Organisation {
-    /// Its number.
-    pub id: i64,
-    /// Its name.
-    pub name: String,
-    /// When it was made.
-    pub made: String,
+/// A change of an account. What is absent stays as it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Changes<'a> {
+    /// The hash of a new password, which ends its logins.
+    pub hash: Option<&'a str>,
+    /// The address with which its owner gets it at their first sign-in by the provider. It ends logins and an earlier link.
+    pub email: Option<&'a str>,
+    /// Whether to end what ties it to the provider, and its logins.
+    pub unlink: bool,
+    /// An organisation, and its role there.
+    pub role: Option<(i64, Option<Role>)>,
+    /// `true` ends its logins.
+    pub disabled: Option<bool>,
 }
 
 /// Every account but those that are disabled.
 pub(super) const ENABLED: &str = "account.disabled IS NULL";
 
 impl Store {
-    /// Makes an account, with the hash of its password if it has one, and returns its number.
+    /// Makes an account, with the hash of its password and the address of its owner if it has them, and returns its number.
     ///
     /// # Errors
-    /// If the name is taken.
-    pub fn add_account(&self, name: &str, hash: Option<&str>, role: Option<(i64, Role)>) -> Result<i64> {
+    /// If the name is taken, or another account waits for this address.
+    pub fn add_account(
+        &self,
+        name: &str,
+        hash: Option<&str>,
+        email: Option<&str>,
+        role: Option<(i64, Role)>,
+    ) -> Result<i64> {
         self.write(|to| {
             let sql = format!(
                 "INSERT INTO account (name, hash, made) VALUES (?, ?, {NOW}) ON CONFLICT (name) DO NOTHING RETURNING id"
@@ -124,23 +138,39 @@ impl Store {
             if let Some((organisation, role)) = role {
                 put_role(to, id, organisation, role)?;
             }
+            if let Some(email) = email {
+                invite(to, id, email)?;
+            }
             Ok(id)
         })
     }
 
-    /// At most `limit` accounts with numbers above `after`, in order.
+    /// At most `limit` accounts with numbers above `after`, in order: all, or those with a role in some organisations, with
+    /// their roles there.
     ///
     /// # Errors
     /// If the store fails.
-    pub fn accounts(&self, after: i64, limit: usize) -> Result<Vec<Account>> {
+    pub fn accounts(&self, after: i64, limit: usize, of: Option<&[i64]>) -> Result<Vec<Account>> {
+        let among = match of {
+            Some(of) => format!(
+                " AND id IN (SELECT account FROM membership WHERE organisation IN ({}))",
+                of.iter().map(i64::to_string).chain(["0".to_owned()]).collect::<Vec<_>>().join(", ")
+            ),
+            None => String::new(),
+        };
         self.read(|from| {
-            let sql = "SELECT id, name, hash IS NOT NULL, disabled, made FROM account WHERE id > ? ORDER BY id LIMIT ?";
-            let mut found = from.all(sql, params![after, limit as i64], |row| {
+            let sql = format!(
+                "SELECT id, name, hash IS NOT NULL, disabled, made, subject IS NOT NULL, email FROM account
+                 WHERE id > ?{among} ORDER BY id LIMIT ?"
+            );
+            let mut found = from.all(&sql, params![after, limit as i64], |row| {
                 let (id, name, password) = (row.take(0)?, row.take(1)?, row.take(2)?);
-                Ok(Account { id, name, password, disabled: row.take(3)?, made: row.take(4)?, roles: Vec::new() })
+                let (disabled, made, linked, email) = (row.take(3)?, row.take(4)?, row.take(5)?, row.take(6)?);
+                Ok(Account { id, name, password, linked, email, disabled, made, roles: Vec::new() })
             })?;
             for account in &mut found {
                 account.roles = memberships(from, account.id)?;
+                account.roles.retain(|role| of.is_none_or(|of| of.contains(&role.id)));
             }
             Ok(found)
         })
@@ -152,7 +182,7 @@ impl Store {
     /// If there is none.
     pub fn account(&self, name: &str) -> Result<Account> {
         let id: Option<i64> = self.read(|from| from.find("SELECT id FROM account WHERE name = ?", params![name]))?;
-        let found = id.map(|id| self.accounts(id - 1, 1)).transpose()?.unwrap_or_default().pop();
+        let found = id.map(|id| self.accounts(id - 1, 1, None)).transpose()?.unwrap_or_default().pop();
         found.ok_or_else(|| StoreError::NotNamed { what: "account", name: name.to_owned() })
     }
 
@@ -167,17 +197,46 @@ impl Store {
         })
     }
 
+    /// Changes an account, all of it or nothing.
+    ///
+    /// # Errors
+    /// If there is no such account, or another one waits for the address.
+    pub fn change_account(&self, id: i64, change: &Changes<'_>) -> Result<()> {
+        self.write(|to| {
+            known(to, id)?;
+            match change.role {
+                Some((organisation, Some(role))) => put_role(to, id, organisation, role)?,
+                Some((organisation, None)) => drop_role(to, id, organisation)?,
+                None => {}
+            }
+            if let Some(hash) = change.hash {
+                end_logins(to, id)?;
+                to.execute("UPDATE account SET hash = ? WHERE id = ?", params![hash, id])?;
+            }
+            if change.unlink {
+                unlink(to, id)?;
+            }
+            if let Some(email) = change.email {
+                invite(to, id, email)?;
+            }
+            let disable = format!("UPDATE account SET disabled = {NOW} WHERE id = ? AND disabled IS NULL");
+            match change.disabled {
+                Some(true) => {
+                    end_logins(to, id)?;
+                    to.execute(&disable, params![id]).map(drop)
+                }
+                Some(false) => to.execute("UPDATE account SET disabled = NULL WHERE id = ?", params![id]).map(drop),
+                None => Ok(()),
+            }
+        })
+    }
+
     /// Sets the hash of a password, and ends the logins of the account.
     ///
     /// # Errors
     /// If there is no such account.
     pub fn set_password(&self, id: i64, hash: &str) -> Result<()> {
-        self.write(|to| {
-            known(to, id)?;
-            to.execute("DELETE FROM login WHERE account = ?", params![id])?;
-            to.execute("UPDATE account SET hash = ? WHERE id = ?", params![hash, id])?;
-            Ok(())
-        })
+        self.change_account(id, &Changes { hash: Some(hash), ..Changes::default() })
     }
 
     /// Disables an account, which ends its logins, or enables it again.
@@ -185,19 +244,7 @@ impl Store {
     /// # Errors
     /// If there is no such account.
     pub fn set_disabled(&self, id: i64, disabled: bool) -> Result<()> {
-        self.write(|to| {
-            known(to, id)?;
-            if disabled {
-                to.execute("DELETE FROM login WHERE account = ?", params![id])?;
-                to.execute(
-                    &format!("UPDATE account SET disabled = {NOW} WHERE id = ? AND disabled IS NULL"),
-                    params![id],
-                )?;
-            } else {
-                to.execute("UPDATE account SET disabled = NULL WHERE id = ?", params![id])?;
-            }
-            Ok(())
-        })
+        self.change_account(id, &Changes { disabled: Some(disabled), ..Changes::default() })
     }
 
     /// Sets the role of an account in an organisation, or takes it away.
@@ -205,17 +252,7 @@ impl Store {
     /// # Errors
     /// If there is no such account.
     pub fn set_role(&self, id: i64, organisation: i64, role: Option<Role>) -> Result<()> {
-        self.write(|to| {
-            known(to, id)?;
-            match role {
-                Some(role) => put_role(to, id, organisation, role),
-                None => {
-                    let sql = "DELETE FROM membership WHERE account = ? AND organisation = ?";
-                    to.execute(sql, params![id, organisation])?;
-                    Ok(())
-                }
-            }
-        })
+        self.change_account(id, &Changes { role: Some((organisation, role)), ..Changes::default() })
     }
 
     /// An account that is not disabled, by its name: a proxy has named it.
@@ -242,72 +279,6 @@ impl Store {
             from.value(&sql, params![FIRST, Role::Administer.name()])
         })
     }
-
-    /// All organisations, in the order of their numbers.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn organisations(&self) -> Result<Vec<Organisation>> {
-        self.read(|from| {
-            from.all("SELECT id, name, made FROM organisation ORDER BY id", &[], |row| {
-                Ok(Organisation { id: row.take(0)?, name: row.take(1)?, made: row.take(2)? })
-            })
-        })
-    }
-
-    /// The number of an organisation.
-    ///
-    /// # Errors
-    /// If there is none of this name.
-    pub fn organisation(&self, name: &str) -> Result<i64> {
-        let found = self.organisations()?.into_iter().find(|one| one.name == name);
-        found.map(|one| one.id).ok_or_else(|| StoreError::NotNamed { what: "organisation", name: name.to_owned() })
-    }
-
-    /// Makes an organisation, and returns its number.
-    ///
-    /// # Errors
-    /// If the name is taken.
-    pub fn add_organisation(&self, name: &str) -> Result<i64> {
-        self.write(|to| {
-            let sql = format!(
-                "INSERT INTO organisation (name, made) VALUES (?, {NOW}) ON CONFLICT (name) DO NOTHING RETURNING id"
-            );
-            let made = to.find(&sql, params![name])?;
-            made.ok_or(StoreError::Taken { what: "organisation", name: name.to_owned() })
-        })
-    }
-
-    /// The organisation of a session, also of one that was removed from the list.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn organisation_of(&self, session: i64) -> Result<Option<i64>> {
-        self.read(|from| from.find("SELECT organisation FROM session WHERE id = ?", params![session]))
-    }
-
-    /// The organisations of all sessions, by their numbers.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn organisations_of_all(&self) -> Result<BTreeMap<i64, i64>> {
-        self.read(|from| {
-            let all = from.all("SELECT id, organisation FROM session", &[], |row| Ok((row.take(0)?, row.take(1)?)))?;
-            Ok(all.into_iter().collect())
-        })
-    }
-
-    /// Gives a session to an organisation.
-    ///
-    /// # Errors
-    /// If there is no such session.
-    pub fn give(&self, session: i64, organisation: i64) -> Result<()> {
-        let sql = "UPDATE session SET organisation = ? WHERE id = ?";
-        match self.write(|to| to.execute(sql, params![organisation, session]))? {
-            0 => Err(StoreError::NotFound { what: "session", id: session }),
-            _ => Ok(()),
-        }
-    }
 }
 
 /// Checks that an account exists.
@@ -316,7 +287,7 @@ fn known(from: &dyn Sql, id: i64) -> Result<()> {
     found.map(drop).ok_or(StoreError::NotFound { what: "account", id })
 }
 
-fn put_role(to: &dyn Sql, account: i64, organisation: i64, role: Role) -> Result<()> {
+pub(super) fn put_role(to: &dyn Sql, account: i64, organisation: i64, role: Role) -> Result<()> {
     to.execute(
         "INSERT INTO membership (account, organisation, role) VALUES (?, ?, ?)
          ON CONFLICT (account, organisation) DO UPDATE SET role = excluded.role",
@@ -325,8 +296,36 @@ fn put_role(to: &dyn Sql, account: i64, organisation: i64, role: Role) -> Result
     Ok(())
 }
 
+/// Takes a role away.
+pub(super) fn drop_role(to: &dyn Sql, account: i64, organisation: i64) -> Result<()> {
+    let sql = "DELETE FROM membership WHERE account = ? AND organisation = ?";
+    to.execute(sql, params![account, organisation]).map(drop)
+}
+
+fn end_logins(to: &dyn Sql, account: i64) -> Result<()> {
+    to.execute("DELETE FROM login WHERE account = ?", params![account]).map(drop)
+}
+
+/// Ends what ties an account to the provider, and its logins.
+fn unlink(to: &dyn Sql, account: i64) -> Result<()> {
+    end_logins(to, account)?;
+    to.execute("UPDATE account SET issuer = NULL, subject = NULL, email = NULL WHERE id = ?", params![account])
+        .map(drop)
+}
+
+/// Lets an account wait for the owner of an address.
+fn invite(to: &dyn Sql, account: i64, email: &str) -> Result<()> {
+    let email = email.to_lowercase();
+    let sql = "SELECT id FROM account WHERE email = ? AND id <> ?";
+    if to.find::<i64>(sql, params![email, account])?.is_some() {
+        return Err(StoreError::Taken { what: "account for", name: email });
+    }
+    unlink(to, account)?;
+    to.execute("UPDATE account SET email = ? WHERE id = ?", params![email, account]).map(drop)
+}
+
 /// The roles of an account.
-fn memberships(from: &dyn Sql, account: i64) -> Result<Vec<Membership>> {
+pub(super) fn memberships(from: &dyn Sql, account: i64) -> Result<Vec<Membership>> {
     let sql = "SELECT organisation.id, organisation.name, role FROM membership
         JOIN organisation ON organisation.id = membership.organisation WHERE account = ? ORDER BY organisation.id";
     from.all(sql, params![account], |row| {

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::database::NOW;
 use super::database::values::params;
+use super::database::{NOW, Sql};
 use super::sessions::json;
 use super::{Result, Store};
 
@@ -57,14 +57,7 @@ impl Store {
     /// # Errors
     /// If the store fails.
     pub fn audit(&self, entry: &NewEntry<'_>) -> Result<()> {
-        let NewEntry { who, operation, session, organisation, what, outcome } = *entry;
-        self.write(|to| {
-            let sql = format!(
-                "INSERT INTO audit (made, who, operation, session, organisation, what, outcome)
-                 VALUES ({NOW}, ?, ?, ?, ?, ?, ?)"
-            );
-            to.execute(&sql, params![who, operation, session, organisation, what, i64::from(outcome)]).map(drop)
-        })
+        self.write(|to| append(to, entry))
     }
 
     /// At most `limit` entries that somebody may see, newest first; older than the entry `after`, unless it is 0.
@@ -93,6 +86,15 @@ impl Store {
             }
         })
     }
+}
+
+/// Appends an entry to a transaction.
+pub(super) fn append(to: &dyn Sql, entry: &NewEntry<'_>) -> Result<()> {
+    let NewEntry { who, operation, session, organisation, what, outcome } = *entry;
+    let sql = format!(
+        "INSERT INTO audit (made, who, operation, session, organisation, what, outcome) VALUES ({NOW}, ?, ?, ?, ?, ?, ?)"
+    );
+    to.execute(&sql, params![who, operation, session, organisation, what, i64::from(outcome)]).map(drop)
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::accounts::{ENABLED, Member, Role, member};
-use super::database::NOW;
 use super::database::values::params;
+use super::database::{NOW, Sql};
 use super::{Result, Store, StoreError};
 
 /// A token of a program.
@@ -51,6 +51,19 @@ pub struct NewToken<'a> {
     pub expires: Option<i64>,
 }
 
+/// A login to be kept.
+#[derive(Debug, Clone, Copy)]
+pub struct NewLogin<'a> {
+    /// The hash of its cookie.
+    pub hash: &'a str,
+    /// Now, in seconds since 1970.
+    pub now: i64,
+    /// When it ends.
+    pub expires: i64,
+    /// The ID token of the provider that began it.
+    pub hint: Option<&'a str>,
+}
+
 /// A time of use is written this often, in seconds.
 const USED: i64 = 60;
 
@@ -60,25 +73,16 @@ impl Store {
     /// # Errors
     /// If the account is disabled, or the store fails.
     pub fn add_login(&self, account: i64, hash: &str, now: i64, expires: i64) -> Result<()> {
-        self.write(|to| {
-            to.execute("DELETE FROM login WHERE expires <= ?", params![now])?;
-            let sql = format!(
-                "INSERT INTO login (hash, account, made, expires) SELECT ?, id, {NOW}, ? FROM account
-                 WHERE id = ? AND {ENABLED}"
-            );
-            match to.execute(&sql, params![hash, expires, account])? {
-                0 => Err(StoreError::NotFound { what: "account", id: account }),
-                _ => Ok(()),
-            }
-        })
+        self.write(|to| put_login(to, account, &NewLogin { hash, now, expires, hint: None }))
     }
 
-    /// Ends a login.
+    /// Ends a login, and returns the ID token of the provider that began it.
     ///
     /// # Errors
     /// If the store fails.
-    pub fn end_login(&self, hash: &str) -> Result<()> {
-        self.write(|to| to.execute("DELETE FROM login WHERE hash = ?", params![hash]).map(drop))
+    pub fn end_login(&self, hash: &str) -> Result<Option<String>> {
+        let sql = "DELETE FROM login WHERE hash = ? RETURNING hint";
+        Ok(self.write(|to| to.find::<Option<String>>(sql, params![hash]))?.flatten())
     }
 
     /// Whose login this is, unless it has expired or the account is disabled.
@@ -111,16 +115,25 @@ impl Store {
         })
     }
 
-    /// At most `limit` tokens with numbers above `after`, in order.
+    /// At most `limit` tokens with numbers above `after`, in order: all, or those of some organisations.
     ///
     /// # Errors
     /// If the store fails.
-    pub fn tokens(&self, after: i64, limit: usize) -> Result<Vec<Token>> {
+    pub fn tokens(&self, after: i64, limit: usize, of: Option<&[i64]>) -> Result<Vec<Token>> {
+        let among = match of {
+            Some(of) => format!(
+                " AND organisation.id IN ({})",
+                of.iter().map(i64::to_string).chain(["0".to_owned()]).collect::<Vec<_>>().join(", ")
+            ),
+            None => String::new(),
+        };
         self.read(|from| {
             from.all(
-                "SELECT token.id, token.name, organisation.name, role, account.name, token.made, expires, used,
+                &format!(
+                    "SELECT token.id, token.name, organisation.name, role, account.name, token.made, expires, used,
                     organisation.id FROM token JOIN organisation ON organisation.id = token.organisation
-                 LEFT JOIN account ON account.id = token.account WHERE token.id > ? ORDER BY token.id LIMIT ?",
+                 LEFT JOIN account ON account.id = token.account WHERE token.id > ?{among} ORDER BY token.id LIMIT ?"
+                ),
                 params![after, limit as i64],
                 |row| {
                     let role: String = row.take(3)?;
@@ -186,6 +199,19 @@ impl Store {
     }
 }
 
+/// Keeps a login, and forgets those that have expired.
+pub(super) fn put_login(to: &dyn Sql, account: i64, login: &NewLogin<'_>) -> Result<()> {
+    to.execute("DELETE FROM login WHERE expires <= ?", params![login.now])?;
+    let sql = format!(
+        "INSERT INTO login (hash, account, made, expires, hint) SELECT ?, id, {NOW}, ?, ? FROM account
+         WHERE id = ? AND {ENABLED}"
+    );
+    match to.execute(&sql, params![login.hash, login.expires, login.hint, account])? {
+        0 => Err(StoreError::NotFound { what: "account", id: account }),
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::accounts::FIRST;
@@ -194,7 +220,7 @@ mod tests {
     #[test]
     fn a_login_ends_with_its_time_its_account_and_its_password() {
         let store = Store::temporary().unwrap();
-        let ana = store.add_account("ana", Some("h"), Some((FIRST, Role::Plan))).unwrap();
+        let ana = store.add_account("ana", Some("h"), None, Some((FIRST, Role::Plan))).unwrap();
         let who = |hash, now| store.member_of_login(hash, now).unwrap();
         store.add_login(ana, "one", 0, 100).unwrap();
         let member = Member { account: Some(ana), name: "ana".into(), roles: [(FIRST, Role::Plan)].into() };
@@ -207,13 +233,13 @@ mod tests {
         assert!(store.add_login(ana, "three", 0, 100).is_err(), "nor does a new one begin");
         store.set_disabled(ana, false).unwrap();
         assert_eq!(who("two", 0), None, "it does not come back");
-        assert!(matches!(store.add_account("ana", None, None), Err(StoreError::Taken { .. })));
+        assert!(matches!(store.add_account("ana", None, None, None), Err(StoreError::Taken { .. })));
     }
 
     #[test]
     fn a_token_does_no_more_than_its_maker_may() {
         let store = Store::temporary().unwrap();
-        let ana = store.add_account("ana", None, Some((FIRST, Role::Approve))).unwrap();
+        let ana = store.add_account("ana", None, None, Some((FIRST, Role::Approve))).unwrap();
         let token = NewToken {
             name: "ci",
             hash: "h",
@@ -226,8 +252,8 @@ mod tests {
         assert!(matches!(store.add_token(&token), Err(StoreError::Taken { .. })));
         let role = |now| store.member_of_token("h", now).unwrap().map(|member| member.roles.get(&FIRST).copied());
         assert_eq!(role(10), Some(Some(Role::Approve)));
-        assert_eq!(store.tokens(0, 9).unwrap()[0].used, Some(10));
-        assert_eq!((role(30), store.tokens(0, 9).unwrap()[0].used), (Some(Some(Role::Approve)), Some(10)));
+        assert_eq!(store.tokens(0, 9, None).unwrap()[0].used, Some(10));
+        assert_eq!((role(30), store.tokens(0, 9, None).unwrap()[0].used), (Some(Some(Role::Approve)), Some(10)));
         store.set_role(ana, FIRST, None).unwrap();
         assert_eq!(role(10), Some(None));
         store.set_role(ana, FIRST, Some(Role::View)).unwrap();

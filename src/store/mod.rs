@@ -5,8 +5,8 @@
 //! step · [`answers`] schedules and explanations · [`scenarios`] stored what-if questions · [`versions`] named versions ·
 //! [`shares`] links for readers · [`idempotency`] replies to requests that may be sent again · [`publications`] what was circulated
 //! and issued · `events` ids of what is recorded · [`backup`] backups · [`restore`] and back · `copy` rows between a database and a
-//! file · [`json`] backups of the first versions · [`check`] integrity checks · [`accounts`] organisations, accounts and roles ·
-//! [`credentials`] logins and tokens · [`audit`] who did what · [`error`] errors.
+//! file · [`json`] backups of the first versions · [`check`] integrity checks · [`accounts`] accounts and roles · [`organisations`] whose sessions are whose ·
+//! [`credentials`] logins and tokens · [`audit`] who did what · [[`credentials`] logins and tokens · [`provided`] sign-in by a provider, and the roles of its groups ·
 //!
 //! The store does not interpret the texts that it keeps. It never overwrites a revision: a change appends one, and undo
 //! makes its parent the current one again. A change names the version that its author saw. If that is not the latest,
@@ -27,6 +27,8 @@ mod events;
 mod file;
 pub mod idempotency;
 mod json;
+pub mod organisations;
+pub mod provided;
 pub mod publications;
 pub mod recipients;
 pub mod restore;

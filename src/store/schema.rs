@@ -1,6 +1,7 @@
 //! The tables, as a list of migrations. A released migration never changes: a change of the tables is a new migration.
 
 pub(super) mod postgres;
+mod provider;
 mod who;
 
 use std::collections::BTreeSet;
@@ -200,8 +201,7 @@ pub(super) const STEPS: [Step; 14] = [
     Step::Sql("CREATE INDEX revision_child ON revision (session, parent, number);"),
     Step::Sql(idempotency::TABLE),
     Step::Sql(who::WHO),
-    // parts of jobs, which are in the file of jobs here
-    Step::Sql(""),
+    Step::Sql(provider::PROVIDER),
 ];
 
 /// The version that this program makes.

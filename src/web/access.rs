@@ -131,6 +131,8 @@ pub const NEEDS: &[(&str, &str, Need)] = {
         ("GET", "/accounts", R(Administer)),
         ("POST", "/accounts", R(Administer)),
         ("PUT", "/accounts/{account}", R(Administer)),
+        ("GET", "/groups", R(Administer)),
+        ("PUT", "/groups", R(Administer)),
         ("GET", "/tokens", R(Administer)),
         ("POST", "/tokens", R(Administer)),
         ("DELETE", "/tokens/{number}", R(Administer)),

@@ -1,4 +1,4 @@
-//! Accounts, roles and tokens over HTTP. Whoever administers an organisation manages who is in it; what concerns an account
+//! Accounts and roles over HTTP. Whoever administers an organisation manages who is in it; what concerns an account
 //! as a whole also needs to administer its other organisations, or the server.
 
 use std::net::Ipv4Addr;
@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::App;
-use super::caller::{Access, now};
+use super::caller::Access;
 use super::error::ApiError;
 use super::password;
 use super::rates::RateKey;
-use super::request::{ApiRequest, Dropped, Reply};
-use crate::store::accounts::{Account, FIRST, Membership, Organisation, Role};
-use crate::store::credentials::{NewToken, Token};
+use super::request::{ApiRequest, Reply};
+use crate::store::accounts::{Account, Changes, FIRST, Membership, Role};
+use crate::store::organisations::Organisation;
 use crate::store::{Store, StoreError};
 use plenary_core::message::Message;
 
@@ -26,8 +26,11 @@ use plenary_core::message::Message;
 pub struct NewAccount {
     /// Its name: up to 100 characters without spaces.
     name: String,
-    /// Its password, of at least 12 characters; without one only a proxy can name it.
+    /// Its password, of at least 12 characters; without one a proxy names it, or a provider signs its owner in.
     password: Option<String>,
+    /// The e-mail address of its owner: whoever signs in first by the provider of OpenID Connect with this address, verified,
+    /// gets it.
+    email: Option<String>,
     /// The organisation; by default the first one.
     organisation: Option<String>,
     /// Its role there.
@@ -51,7 +54,8 @@ pub enum GivenRole {
 }
 
 impl GivenRole {
-    fn role(self) -> Option<Role> {
+    /// The role, if there is one.
+    pub fn role(self) -> Option<Role> {
         Some(match self {
             Self::None => return None,
             Self::View => Role::View,
@@ -70,6 +74,11 @@ pub struct AccountChange {
     password: Option<String>,
     /// `true` ends its logins, and no token that it made works until this is `false` again.
     disabled: Option<bool>,
+    /// The e-mail address of its owner: whoever signs in first by the provider of OpenID Connect with this address, verified,
+    /// gets the account. Ends its logins, and an earlier link.
+    email: Option<String>,
+    /// `false` ends what ties it to the provider, and its logins.
+    linked: Option<bool>,
     /// The organisation of the role; by default the first one.
     organisation: Option<String>,
     /// Its role there, or `none`.
@@ -86,20 +95,6 @@ pub struct PasswordChange {
     new: String,
 }
 
-/// A new token.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TokenRequest {
-    /// Its name: up to 100 characters without spaces.
-    name: String,
-    /// The organisation; by default the first one.
-    organisation: Option<String>,
-    /// What it may do there.
-    role: Role,
-    /// After how many days it expires, at most 3650; never if absent.
-    days: Option<i64>,
-}
-
 /// A new organisation.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -113,15 +108,6 @@ pub struct NewOrganisation {
 pub struct AccountList {
     /// The accounts.
     accounts: Vec<Account>,
-    /// `after` of the next page; none if this is the last one.
-    next: Option<i64>,
-}
-
-/// The tokens of a page.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct TokenList {
-    /// The tokens.
-    tokens: Vec<Token>,
     /// `after` of the next page; none if this is the last one.
     next: Option<i64>,
 }
@@ -142,22 +128,11 @@ pub struct MadeName {
     name: String,
 }
 
-/// A token that was made.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct MadeToken {
-    /// Its number.
-    id: i64,
-    /// Its name.
-    name: String,
-    /// Its secret, which is shown this one time.
-    token: String,
-}
-
 /// A change that was made.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Changed {
     /// Always true.
-    changed: bool,
+    pub changed: bool,
 }
 
 /// Who the caller is.
@@ -174,9 +149,6 @@ pub struct Me {
     /// Whether the caller can sign out here.
     signs_out: bool,
 }
-
-/// The most days of a token.
-const DAYS: i64 = 3650;
 
 /// After which entry a page of a list begins.
 pub fn after(request: &ApiRequest) -> i64 {
@@ -199,8 +171,35 @@ pub fn named(name: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// An organisation that the caller administers, by its name.
-fn administered(store: &Store, access: &Access, name: Option<&String>) -> Result<i64, ApiError> {
+/// Checks an e-mail address.
+///
+/// # Errors
+/// If it is none.
+pub fn address(email: &str) -> Result<(), ApiError> {
+    let parts = email.split_once('@').is_some_and(|(who, host)| !who.is_empty() && !host.is_empty());
+    if named(email).is_err() || !parts {
+        return Err(ApiError::Message {
+            what: Message::new("account_email", "this e-mail address cannot be used", &[]),
+            help: Message::new("account_write_email", "write an address such as ana@example.org", &[]),
+        });
+    }
+    Ok(())
+}
+
+/// The organisations whose accounts and tokens the caller sees; none if they are all.
+pub fn of_whom(access: &Access) -> Option<Vec<i64>> {
+    if access.is_server() {
+        return None;
+    }
+    let member = access.member()?;
+    Some(member.roles.iter().filter(|(_, role)| **role == Role::Administer).map(|(id, _)| *id).collect())
+}
+
+/// An organisation that the caller administers, by its name; by default the first one.
+///
+/// # Errors
+/// If there is none, or the caller does not administer it.
+pub fn administered(store: &Store, access: &Access, name: Option<&String>) -> Result<i64, ApiError> {
     let id = match name {
         Some(name) => {
             let id = store.organisation(name)?;
@@ -260,14 +259,7 @@ pub fn change_password(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, Ap
 
 /// The accounts in the organisations that the caller administers.
 pub fn list(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
-    let access = &request.access;
-    let mut found = app.store.accounts(after(request), usize::MAX >> 1)?;
-    if !access.is_server() {
-        for account in &mut found {
-            account.roles.retain(|role| access.has(role.id, Role::Administer));
-        }
-        found.retain(|account| !account.roles.is_empty());
-    }
+    let mut found = app.store.accounts(after(request), request.limit() + 1, of_whom(&request.access).as_deref())?;
     let next = request.rest(&mut found, |last| last.id);
     Ok(Reply::Page(json!(AccountList { accounts: found, next }), next.map(|id| id.to_string())))
 }
@@ -277,15 +269,17 @@ pub fn add(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let body: NewAccount = request.json()?;
     named(&body.name)?;
     let organisation = administered(&app.store, &request.access, body.organisation.as_ref())?;
+    body.email.as_deref().map_or(Ok(()), address)?;
     let hash = body.password.as_deref().map(password::hash).transpose()?;
-    let id = app.store.add_account(&body.name, hash.as_deref(), Some((organisation, body.role)))?;
+    let role = Some((organisation, body.role));
+    let id = app.store.add_account(&body.name, hash.as_deref(), body.email.as_deref(), role)?;
     Ok(Reply::Made("/api/v1/accounts".to_owned(), json!(MadeName { id, name: body.name })))
 }
 
 /// The account that a request names, if the caller manages any of it.
 fn account(app: &App, request: &ApiRequest) -> Result<Account, ApiError> {
     let id = request.number("account")?;
-    let found = app.store.accounts(id.saturating_sub(1), 1)?.pop().filter(|account| account.id == id);
+    let found = app.store.accounts(id.saturating_sub(1), 1, None)?.pop().filter(|account| account.id == id);
     let manages = |account: &Account| {
         request.access.is_server() || account.roles.iter().any(|role| request.access.has(role.id, Role::Administer))
     };
@@ -305,75 +299,28 @@ pub fn change(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
         });
     }
     let whole = access.is_server() || account.roles.iter().all(|role| access.has(role.id, Role::Administer));
-    if !whole && (body.disabled.is_some() || body.password.is_some()) {
+    let of_all = body.disabled.is_some() || body.password.is_some() || body.email.is_some() || body.linked.is_some();
+    if !whole && of_all {
         return Err(ApiError::Role(Role::Administer));
+    }
+    body.email.as_deref().map_or(Ok(()), address)?;
+    if body.linked == Some(true) {
+        return Err(ApiError::request("linked: only its owner links an account", "write false, or give their email"));
     }
     let organisation = administered(&app.store, access, body.organisation.as_ref())?;
     let hash = body.password.as_deref().map(password::hash).transpose()?;
-    if let Some(role) = body.role {
-        app.store.set_role(account.id, organisation, role.role())?;
-    }
-    if let Some(hash) = hash {
-        app.store.set_password(account.id, &hash)?;
-    }
-    if let Some(disabled) = body.disabled {
-        app.store.set_disabled(account.id, disabled)?;
-    }
+    let change = Changes {
+        hash: hash.as_deref(),
+        email: body.email.as_deref(),
+        unlink: body.linked == Some(false),
+        role: body.role.map(|role| (organisation, role.role())),
+        disabled: body.disabled,
+    };
+    app.store.change_account(account.id, &change)?;
     // ends the streams of events that are no longer allowed
     app.jobs.notify();
     let account = app.store.account(&account.name)?;
     Ok(Reply::ok(account))
-}
-
-/// The tokens of the organisations that the caller administers.
-pub fn tokens(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
-    let mut found = app.store.tokens(after(request), usize::MAX >> 1)?;
-    found.retain(|token| request.access.is_server() || request.access.has(token.organisation_id, Role::Administer));
-    let next = request.rest(&mut found, |last| last.id);
-    Ok(Reply::Page(json!(TokenList { tokens: found, next }), next.map(|id| id.to_string())))
-}
-
-/// Makes a token, and shows its secret this one time.
-pub fn add_token(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
-    let body: TokenRequest = request.json()?;
-    let organisation = administered(&app.store, &request.access, body.organisation.as_ref())?;
-    let account = request.access.account();
-    let (id, secret) = new_token(&app.store, &body.name, organisation, body.role, account, body.days)?;
-    Ok(Reply::Made("/api/v1/tokens".to_owned(), json!(MadeToken { id, name: body.name, token: secret })))
-}
-
-/// Makes a token; its number and its secret.
-///
-/// # Errors
-/// If the name is taken or cannot be used, or the days are out of range.
-pub fn new_token(
-    store: &Store,
-    name: &str,
-    organisation: i64,
-    role: Role,
-    account: Option<i64>,
-    days: Option<i64>,
-) -> Result<(i64, String), ApiError> {
-    named(name)?;
-    if days.is_some_and(|days| !(1..=DAYS).contains(&days)) {
-        return Err(ApiError::request("days: out of range", format!("give 1 to {DAYS}, or leave it out")));
-    }
-    let secret = password::secret("plenary_");
-    let hash = password::fingerprint(&secret);
-    let expires = days.map(|days| now() + days * 24 * 3600);
-    let id = store.add_token(&NewToken { name, hash: &hash, organisation, role, account, expires })?;
-    Ok((id, secret))
-}
-
-/// Takes a token back.
-pub fn drop_token(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
-    let id = request.number("number")?;
-    let found = app.store.tokens(id.saturating_sub(1), 1)?.pop().filter(|token| token.id == id);
-    let manages = |organisation| request.access.is_server() || request.access.has(organisation, Role::Administer);
-    let found = found.filter(|token| manages(token.organisation_id));
-    app.store.drop_token(found.ok_or(StoreError::NotFound { what: "token", id })?.id)?;
-    app.jobs.notify();
-    Ok(Reply::ok(Dropped { dropped: true }))
 }
 
 /// The organisations that the caller administers.

@@ -19,11 +19,14 @@ use crate::store::accounts::Role;
 use crate::store::audit::{AuditEntry, NewEntry};
 
 /// The fields of bodies that an entry keeps. None of them can be a secret.
-const KEPT: [&str; 15] = [
+const KEPT: [&str; 18] = [
     "name",
     "role",
     "organisation",
     "disabled",
+    "email",
+    "linked",
+    "group",
     "days",
     "edits",
     "revision",
@@ -105,9 +108,9 @@ pub fn append(app: &App, entry: &NewEntry<'_>) {
 ///
 /// # Errors
 /// If the store fails.
-pub fn signed(store: &Store, who: &str, operation: &str, client: &str, status: StatusCode) -> Result<(), ApiError> {
-    let what = json!({"from": client}).to_string();
-    let entry = NewEntry { who, operation, session: None, organisation: None, what: &what, outcome: status.as_u16() };
+pub fn signed(store: &Store, who: &str, operation: &str, what: &Value, status: StatusCode) -> Result<(), ApiError> {
+    let (what, outcome) = (what.to_string(), status.as_u16());
+    let entry = NewEntry { who, operation, session: None, organisation: None, what: &what, outcome };
     Ok(store.audit(&entry)?)
 }
 

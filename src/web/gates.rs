@@ -31,6 +31,9 @@ const BODIES: usize = 32;
 /// Concurrent documents that are read or made. The process that reads one may take a gigabyte.
 const DOCUMENTS: usize = 4;
 
+/// Concurrent questions to the provider of OpenID Connect, which may take its time.
+const PROVIDER: usize = 8;
+
 /// Waiting documents of one client. They also occupy places for bodies, which other requests of the client need.
 const DOCUMENTS_WAITING: usize = BODIES / 4 / 2;
 
@@ -50,6 +53,8 @@ pub enum Work {
     Reading,
     /// Reads or makes documents, which keeps a core busy.
     Documents,
+    /// Asks the provider of OpenID Connect.
+    Provider,
 }
 
 /// A place behind a gate, released when dropped.
@@ -141,6 +146,7 @@ pub struct Gates {
     bodies: Gate,
     reading: Gate,
     documents: Gate,
+    provider: Gate,
     streams: Gate,
     looks: Arc<Semaphore>,
 }
@@ -152,6 +158,7 @@ impl Gates {
             bodies: Gate::new(BODIES, BODIES / 4),
             reading: Gate::new(READING, READING / 2),
             documents: Gate::new(DOCUMENTS, DOCUMENTS / 2).with_waiting(DOCUMENTS_WAITING),
+            provider: Gate::new(PROVIDER, PROVIDER / 2),
             // keep half of the connections for ordinary requests
             streams: Gate::new((connections / 2).max(1), STREAMS),
             looks: Arc::new(Semaphore::new(LOOKS)),
@@ -159,7 +166,7 @@ impl Gates {
     }
 
     /// Threads for all work behind the gates, and a few more for the runtime.
-    pub const THREADS: usize = READING + LOOKS + DOCUMENTS + 8;
+    pub const THREADS: usize = READING + LOOKS + DOCUMENTS + PROVIDER + 8;
 
     /// Waits for a place for a body.
     ///
@@ -178,6 +185,7 @@ impl Gates {
             Work::Instant => Ok(None),
             Work::Reading => self.reading.enter(client).await.map(Some),
             Work::Documents => self.documents.enter(client).await.map(Some),
+            Work::Provider => self.provider.enter(client).await.map(Some),
         }
     }
 

@@ -3,14 +3,19 @@
 //! A login is a cookie that scripts cannot read and other sites cannot send with a change. The store has its hash, so a
 //! restart keeps it, and to disable its account ends it.
 
+mod shown;
+
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
+use axum::Json;
 use axum::extract::{Query, Request};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
 use tokio::task::spawn_blocking;
 
 use super::App;
@@ -18,16 +23,19 @@ use super::audit;
 use super::caller::{Access, Credential, now};
 use super::error::ApiError;
 use super::gates::Work;
+use super::password;
 use super::rates::RateKey;
 use super::request::preferred;
-use super::{page, password};
 use crate::store::Store;
+
+use shown::LANGUAGES;
+pub use shown::{Told, shown};
 
 /// The cookie of a login.
 const COOKIE: &str = "plenary_login";
 
 /// How long a login lasts, in seconds: a week.
-const LASTS: i64 = 7 * 24 * 3600;
+pub const LASTS: i64 = 7 * 24 * 3600;
 
 /// With this header the browser says in `Origin` from which page a form comes; with `no-referrer` it says `null`.
 pub const FORMS: (HeaderName, &str) = (header::REFERRER_POLICY, "same-origin");
@@ -83,7 +91,11 @@ pub async fn access(app: &Arc<App>, client: IpAddr, credential: Credential) -> R
     .await
 }
 
-async fn in_store<T: Send + 'static>(
+/// Uses the store beside the threads that drive requests.
+///
+/// # Errors
+/// Those of `work`.
+pub async fn in_store<T: Send + 'static>(
     app: &Arc<App>,
     work: impl FnOnce(&Store) -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, ApiError> {
@@ -96,32 +108,35 @@ async fn in_store<T: Send + 'static>(
 pub async fn answer(app: &Arc<App>, client: IpAddr, request: Request) -> Response {
     let code = language(request.headers(), request.uri());
     if request.uri().path() == "/sign-out" {
+        let mut leads = "/".to_owned();
         if let Some(cookie) = cookie(request.headers(), COOKIE) {
-            let hash = password::fingerprint(&cookie);
-            let ended = move |store: &Store| {
-                let Some(member) = store.member_of_login(&hash, now())? else { return Ok(()) };
-                store.end_login(&hash)?;
-                audit::signed(store, &member.name, "POST /sign-out", &client.to_string(), StatusCode::SEE_OTHER)
-            };
-            if let Err(wrong) = in_store(app, ended).await {
-                return wrong.into_response();
+            match sign_out(app, client, password::fingerprint(&cookie), base(app, request.headers(), request.uri()))
+                .await
+            {
+                Ok(place) => leads = place.unwrap_or(leads),
+                Err(wrong) => return wrong.into_response(),
             }
-            // ends the streams of events of this login
-            app.jobs.notify();
         }
-        return redirect(format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"));
+        let cookie = [(header::SET_COOKIE, format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"))];
+        let accepts = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        // the page leads to the provider itself: the policy lets no form of it lead elsewhere, and no request
+        return match accepts.contains("application/json") {
+            true => (cookie, Json(json!({"leads": leads}))).into_response(),
+            false => (StatusCode::SEE_OTHER, cookie, [(header::LOCATION, "/")]).into_response(),
+        };
     }
     if request.method() != Method::POST {
-        return shown(StatusCode::OK, code, None);
+        return shown(app, StatusCode::OK, code, None);
     }
-    let secure = if is_encrypted(request.headers()) { "; Secure" } else { "" };
+    let secure = is_encrypted(request.headers());
     match sign_in(app, client, request).await {
         Ok(Some(secret)) => {
-            redirect(format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={LASTS}{secure}"))
+            let cookie = [(header::SET_COOKIE, begun(&secret, secure))];
+            (StatusCode::SEE_OTHER, cookie, [(header::LOCATION, "/")]).into_response()
         }
-        Ok(None) => shown(StatusCode::UNAUTHORIZED, code, Some("login_wrong")),
+        Ok(None) => shown(app, StatusCode::UNAUTHORIZED, code, Some(&Told::of("login_wrong"))),
         Err(ApiError::TooManyRequests | ApiError::Busy) => {
-            shown(StatusCode::TOO_MANY_REQUESTS, code, Some("login_wait"))
+            shown(app, StatusCode::TOO_MANY_REQUESTS, code, Some(&Told::of("login_wait")))
         }
         Err(wrong) => wrong.into_response(),
     }
@@ -149,10 +164,37 @@ async fn sign_in(app: &Arc<App>, client: IpAddr, request: Request) -> Result<Opt
         // what is typed as a name that does not exist may be a password, so it is not kept
         let Some((account, _)) = known else { return Ok(None) };
         let status = if right { StatusCode::SEE_OTHER } else { StatusCode::UNAUTHORIZED };
-        audit::signed(store, &name, "POST /sign-in", &client.to_string(), status)?;
+        audit::signed(store, &name, "POST /sign-in", &json!({"from": client.to_string()}), status)?;
         if right { begin(store, account).map(Some) } else { Ok(None) }
     })
     .await
+}
+
+/// Ends a login, and returns where its owner signs out of the provider that began it.
+async fn sign_out(app: &Arc<App>, client: IpAddr, hash: String, base: String) -> Result<Option<String>, ApiError> {
+    let ended = move |store: &Store| {
+        let Some(member) = store.member_of_login(&hash, now())? else { return Ok(None) };
+        let hint = store.end_login(&hash)?;
+        let what = json!({"from": client.to_string()});
+        audit::signed(store, &member.name, "POST /sign-out", &what, StatusCode::SEE_OTHER)?;
+        Ok(hint)
+    };
+    let hint = in_store(app, ended).await?;
+    // ends the streams of events of this login
+    app.jobs.notify();
+    let Some((provider, hint)) = app.options.provider.clone().zip(hint) else { return Ok(None) };
+    let place = app.gates.enter(Work::Provider, client).await?;
+    let asked = spawn_blocking(move || {
+        let _place = place;
+        provider.sign_out(&hint, &format!("{base}/"))
+    });
+    Ok(asked.await.unwrap_or_default())
+}
+
+/// The cookie of a new login.
+pub fn begun(secret: &str, secure: bool) -> String {
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={LASTS}{secure}")
 }
 
 /// Keeps a new login, and returns its secret.
@@ -176,7 +218,7 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 }
 
 /// The fields of a form, or of a query.
-fn form(text: &str) -> BTreeMap<String, String> {
+pub fn form(text: &str) -> BTreeMap<String, String> {
     let uri = format!("/?{text}").parse::<Uri>().ok();
     let fields = uri.and_then(|uri| Query::<BTreeMap<String, String>>::try_from_uri(&uri).ok());
     fields.map(|Query(fields)| fields).unwrap_or_default()
@@ -188,68 +230,39 @@ fn is_encrypted(headers: &HeaderMap) -> bool {
     text(header::ORIGIN).starts_with("https://") || text(HeaderName::from_static("x-forwarded-proto")) == "https"
 }
 
-fn redirect(cookie: String) -> Response {
-    (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, "/".to_owned())]).into_response()
+/// The address of this server as the browser has it: the one that the administrator gave, or else the host of the request,
+/// which is one of ours.
+pub fn base(app: &App, headers: &HeaderMap, uri: &Uri) -> String {
+    if let Some(url) = app.options.provider.as_ref().and_then(|provider| provider.options.url.as_ref()) {
+        return url.trim_end_matches('/').to_owned();
+    }
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let host = uri.authority().map_or(host, Authority::as_str);
+    let name = host.rsplit_once(':').filter(|_| !host.ends_with(']')).map_or(host, |(name, _)| name);
+    let near = name == "localhost" || name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+    // names are behind a proxy with TLS, whether it says so or not
+    let scheme = if is_encrypted(headers) || !near { "https" } else { "http" };
+    format!("{scheme}://{host}")
 }
 
-/// The languages of the page, each with its own name.
-const LANGUAGES: [(&str, &str); 6] =
-    [("ar", "العربية"), ("zh", "中文"), ("en", "English"), ("fr", "Français"), ("ru", "Русский"), ("es", "Español")];
+/// A language of the page.
+pub fn known_language(code: &str) -> Option<&'static str> {
+    LANGUAGES.iter().find(|(other, _)| *other == code).map(|(code, _)| *code)
+}
 
 /// The language that a request chooses, or that the browser prefers.
 pub fn language(headers: &HeaderMap, uri: &Uri) -> &'static str {
-    let known = |code: &str| LANGUAGES.iter().find(|(other, _)| *other == code).map(|(code, _)| *code);
     let chosen = form(uri.query().unwrap_or_default());
-    if let Some(code) = chosen.get("lang").and_then(|code| known(code)) {
+    if let Some(code) = chosen.get("lang").and_then(|code| known_language(code)) {
         return code;
     }
-    preferred(headers, "en", known)
-}
-
-/// The page to sign in, in a language; `wrong` is what has gone wrong.
-pub fn shown(status: StatusCode, code: &'static str, wrong: Option<&str>) -> Response {
-    let words = page::words(code);
-    let said = |key: &str| escaped(words.get(key).map_or(key, String::as_str));
-    let mut links = String::new();
-    for (other, name) in LANGUAGES {
-        let now = if other == code { " aria-current=\"true\"" } else { "" };
-        links += &format!("<a href=\"/sign-in?lang={other}\" lang=\"{other}\" hreflang=\"{other}\"{now}>{name}</a> ");
-    }
-    let (alert, at) = match wrong {
-        Some(key) => (
-            format!("<p class=\"bad\" role=\"alert\" id=\"wrong\">{}</p>", said(key)),
-            " aria-describedby=\"wrong\" aria-invalid=\"true\"",
-        ),
-        None => (String::new(), ""),
-    };
-    let html = format!(
-        "<!doctype html>\n<html lang=\"{code}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
-         content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{title} · Plenary</title>\n<link rel=\"icon\" href=\"/icon.svg\">\n<link rel=\"stylesheet\" \
-         href=\"/style.css\">\n</head>\n<body>\n<main class=\"sign-in\">\n<form class=\"panel\" method=\"post\" \
-         action=\"/sign-in?lang={code}\">\n<h1>Plenary</h1>\n<h2>{title}</h2>\n{alert}\n<div class=\"field\"><label \
-         for=\"name\">{name}</label><input id=\"name\" name=\"name\" autocomplete=\"username\" autocapitalize=\"none\" \
-         spellcheck=\"false\" dir=\"auto\" required autofocus{at}></div>\n<div class=\"field\"><label for=\"password\">\
-         {password}</label><input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" \
-         dir=\"auto\" required{at}></div>\n<button class=\"main\">{title}</button>\n</form>\n<nav aria-label=\"{choice}\">\
-         {links}</nav>\n</main>\n</body>\n</html>\n",
-        if code == "ar" { "rtl" } else { "ltr" },
-        title = said("login_title"),
-        name = said("login_name"),
-        password = said("login_password"),
-        choice = said("language"),
-    );
-    let mut response = (status, [FORMS], Html(html)).into_response();
-    response.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(code));
-    response
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+    preferred(headers, "en", known_language)
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {

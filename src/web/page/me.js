@@ -1,7 +1,7 @@
 // Who is signed in, where the server has accounts.
 
 import { h, button } from "./dom.js";
-import { call, get } from "./api.js";
+import { get } from "./api.js";
 import { t } from "./words.js";
 
 /** @typedef {{name: string | null, accounts: boolean, roles: {organisation: string, role: string}[], server: boolean, signs_out: boolean}} Me */
@@ -17,11 +17,10 @@ export async function ask() {
   return found;
 }
 
-/** Leads to the page where one signs in again. */
+/** Leads to the page where one signs in again, by way of the provider where that signed one in. */
 async function signOut() {
-  // the reply leads to the page to sign in, which is no JSON and says 401
-  await call("POST", "/sign-out").catch(() => {});
-  location.assign("/");
+  const reply = await fetch("/sign-out", { method: "POST", headers: { Accept: "application/json" } }).then((one) => one.json()).catch(() => ({}));
+  location.assign(reply.leads ?? "/");
 }
 
 /** What the bar at the top says of it. */

@@ -5,7 +5,7 @@ use super::{Body as B, Returns as G, Route, line};
 use crate::store::accounts::Account;
 use crate::web::request::Dropped;
 use crate::web::typed::of;
-use crate::web::{accounts, audit};
+use crate::web::{accounts, audit, groups, tokens};
 
 const PAGE: &[Param] =
     &[LIMIT, optional("after", "`next` of the page before: only the entries after it", Kind::Integer(0, i64::MAX))];
@@ -53,26 +53,44 @@ pub(super) fn routes() -> Vec<Route> {
             "PUT",
             "/api/v1/accounts/{account}",
             "changeAccount",
-            "Changes the password or a role of an account, disables it, or enables it again",
+            "Changes the password, the address or a role of an account, disables it, or enables it again",
             B::Json(of::<accounts::AccountChange>),
             G::Json(200, of::<Account>),
             accounts::change,
+        ),
+        line(
+            "GET",
+            "/api/v1/groups",
+            "listGroups",
+            "The roles that groups of the provider of OpenID Connect give",
+            B::None,
+            G::Json(200, of::<groups::GroupRoles>),
+            groups::list,
+        ),
+        line(
+            "PUT",
+            "/api/v1/groups",
+            "setGroup",
+            "Says which role a group of the provider gives from the next sign-in on",
+            B::Json(of::<groups::NewGroupRole>),
+            G::Json(200, of::<accounts::Changed>),
+            groups::set,
         ),
         list(
             "/api/v1/tokens",
             "listTokens",
             "The tokens of programs, without their secrets",
-            G::Json(200, of::<accounts::TokenList>),
-            accounts::tokens,
+            G::Json(200, of::<tokens::TokenList>),
+            tokens::list,
         ),
         line(
             "POST",
             "/api/v1/tokens",
             "createToken",
             "Makes a token; its secret is shown this one time",
-            B::Json(of::<accounts::TokenRequest>),
-            G::Json(201, of::<accounts::MadeToken>),
-            accounts::add_token,
+            B::Json(of::<tokens::TokenRequest>),
+            G::Json(201, of::<tokens::MadeToken>),
+            tokens::add,
         ),
         line(
             "DELETE",
@@ -81,7 +99,7 @@ pub(super) fn routes() -> Vec<Route> {
             "Takes a token back",
             B::None,
             G::Json(200, of::<Dropped>),
-            accounts::drop_token,
+            tokens::remove,
         ),
         list(
             "/api/v1/audit",
