@@ -91,6 +91,7 @@ impl Store {
             let id = to.value(&sql, params![organisation])?;
             insert(to, id, 1, None, &Draft { what: "made", edits: "[]", notes: "[]", text, who })?;
             log(to, id, 1, "made", 1, who)?;
+            audit::makes(id, organisation);
             head(to, id)
         })
     }

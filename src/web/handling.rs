@@ -173,10 +173,10 @@ impl Route {
             // even if the client has gone.
             let done = spawn_blocking(move || {
                 let _places = (place, received);
-                let done = access::allow(&worker, self.method, self.path, &api_request)
-                    .and_then(|()| (self.run)(&worker, &api_request));
-                audit::record(&worker, self.method, self.path, &api_request, &done);
-                done
+                audit::recorded(&worker, (self.method, self.path, self.gives.status()), &api_request, || {
+                    access::allow(&worker, self.method, self.path, &api_request)
+                        .and_then(|()| (self.run)(&worker, &api_request))
+                })
             });
             done.await.unwrap_or_else(|_| Err(ApiError::Fault("a request ended in a panic".to_owned())))
         };
