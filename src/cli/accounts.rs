@@ -262,7 +262,13 @@ pub fn run(args: &Args) -> Result {
         None => run()?,
         Some((operation, what)) => {
             let who = "the command line".to_owned();
-            let entry = Pending { who, operation: operation.to_owned(), what: what.to_string(), outcome: 200, ..Pending::default() };
+            let entry = Pending {
+                who,
+                operation: operation.to_owned(),
+                what: what.to_string(),
+                outcome: 200,
+                ..Pending::default()
+            };
             // an account that is there already, of an organisation that gets no session
             let (done, is_kept) = with_entry(entry.clone(), run);
             if done.is_ok() && !is_kept {

@@ -172,7 +172,12 @@ mod tests {
     #[test]
     fn a_change_and_its_entry_are_kept_together_or_not_at_all() {
         let store = Store::temporary().unwrap();
-        let entry = |operation: &str| Pending { who: "ana".into(), operation: operation.into(), what: "{}".into(), ..Pending::default() };
+        let entry = |operation: &str| Pending {
+            who: "ana".into(),
+            operation: operation.into(),
+            what: "{}".into(),
+            ..Pending::default()
+        };
         let (made, is_kept) = with_entry(entry("make"), || store.create("x", None).unwrap().session);
         assert!(is_kept);
         // one that fails leaves no entry, nor does one that only reads
