@@ -61,7 +61,7 @@ fn accounts_that_are_there_stay_as_they_are_and_the_rest_is_added() {
 fn an_empty_store_gets_all_of_it() {
     let office = office();
     office.change_account(2, &Changes { disabled: Some(false), ..Changes::default() }).unwrap();
-    let entry = super::super::audit::NewEntry {
+    let entry = audit::NewEntry {
         who: "ana",
         operation: "x",
         session: Some(2),
