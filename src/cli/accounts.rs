@@ -8,7 +8,7 @@ use super::exit::{Error, Exit, Result};
 use super::store::{StoreArgs, address};
 use super::{files, stderr};
 use crate::store::accounts::{Changes, Role};
-use crate::store::audit::NewEntry;
+use crate::store::audit::{Pending, with_entry};
 use crate::store::{Store, StoreError};
 use crate::web::accounts::{address as email_address, named};
 use crate::web::error::ApiError;
@@ -167,21 +167,35 @@ enum Action {
 }
 
 impl Action {
-    /// What the audit log calls it, if it changes anything.
-    fn changes(&self) -> Option<&'static str> {
+    /// What the audit log says of it, if it changes anything.
+    fn changes(&self) -> Option<(&'static str, Value)> {
         Some(match self {
-            Self::Add { .. } => "plenary accounts add",
             Self::List { .. } => return None,
-            Self::Password { .. } => "plenary accounts password",
-            Self::Disable { .. } => "plenary accounts disable",
-            Self::Enable { .. } => "plenary accounts enable",
-            Self::Link { .. } => "plenary accounts link",
-            Self::Unlink { .. } => "plenary accounts unlink",
-            Self::Group { .. } => "plenary accounts group",
-            Self::Role { .. } => "plenary accounts role",
-            Self::Token { .. } => "plenary accounts token",
-            Self::Revoke { .. } => "plenary accounts revoke",
-            Self::Organisation { .. } => "plenary accounts organisation",
+            Self::Add { name, role, organisation, email, .. } => {
+                let mut what = json!({"account": name, "role": role, "organisation": organisation});
+                if let Some(email) = email {
+                    what["email"] = json!(email);
+                }
+                ("plenary accounts add", what)
+            }
+            Self::Password { name, .. } => ("plenary accounts password", json!({"account": name})),
+            Self::Disable { name, .. } => ("plenary accounts disable", json!({"account": name, "disabled": true})),
+            Self::Enable { name, .. } => ("plenary accounts enable", json!({"account": name, "disabled": false})),
+            Self::Link { name, email, .. } => ("plenary accounts link", json!({"account": name, "email": email})),
+            Self::Unlink { name, .. } => ("plenary accounts unlink", json!({"account": name, "linked": false})),
+            Self::Group { group, role, organisation, .. } => {
+                ("plenary accounts group", json!({"group": group, "role": role.0, "organisation": organisation}))
+            }
+            Self::Role { name, role, organisation, .. } => {
+                ("plenary accounts role", json!({"account": name, "role": role.0, "organisation": organisation}))
+            }
+            Self::Token { name, role, organisation, .. } => {
+                ("plenary accounts token", json!({"name": name, "role": role, "organisation": organisation}))
+            }
+            Self::Revoke { name, .. } => ("plenary accounts revoke", json!({"name": name, "revoked": true})),
+            Self::Organisation { name, session, .. } => {
+                ("plenary accounts organisation", json!({"organisation": name, "sessions": session}))
+            }
         })
     }
 }
@@ -243,22 +257,26 @@ pub fn run(args: &Args) -> Result {
     };
     // beside a server that runs
     let store = Store::beside(&db).map_err(|why| wrong(why.into()))?;
-    let (said, json) = act(&store, &args.action, &wrong)?;
-    if let Some(operation) = args.action.changes() {
-        let mut what = json.clone();
-        if let Some(fields) = what.as_object_mut() {
-            fields.retain(|name, _| name != "token");
+    let run = || act(&store, &args.action, &wrong);
+    let (said, json) = match args.action.changes() {
+        None => run()?,
+        Some((operation, what)) => {
+            let who = "the command line".to_owned();
+            let entry = Pending {
+                who,
+                operation: operation.to_owned(),
+                what: what.to_string(),
+                outcome: 200,
+                ..Pending::default()
+            };
+            // an account that is there already, of an organisation that gets no session
+            let (done, is_kept) = with_entry(entry.clone(), run);
+            if done.is_ok() && !is_kept {
+                store.audit(&entry.entry()).map_err(|why| wrong(why.into()))?;
+            }
+            done?
         }
-        let entry = NewEntry {
-            who: "the command line",
-            operation,
-            session: None,
-            organisation: None,
-            what: &what.to_string(),
-            outcome: 200,
-        };
-        store.audit(&entry).map_err(|why| wrong(why.into()))?;
-    }
+    };
     if args.is_json() {
         files::write(None, format!("{json:#}\n").as_bytes())?;
     } else if let Some(text) = said.strip_prefix(PRINTED) {
@@ -276,6 +294,7 @@ const PRINTED: &str = "\u{1}";
 fn act(store: &Store, action: &Action, wrong: &dyn Fn(ApiError) -> Error) -> Result<(String, Value)> {
     let failed = |why: StoreError| wrong(why.into());
     let id = |name: &str| store.account(name).map(|account| account.id).map_err(failed);
+    let asked_for = action.changes().map(|(_, what)| what).unwrap_or_default();
     Ok(match action {
         Action::Add { name, role, organisation, no_password, email, .. } => {
             named(name).map_err(wrong)?;
@@ -284,35 +303,31 @@ fn act(store: &Store, action: &Action, wrong: &dyn Fn(ApiError) -> Error) -> Res
             let hash = if *no_password || email.is_some() { None } else { Some(asked(name, wrong)?) };
             store.add_account(name, hash.as_deref(), email.as_deref(), Some((place, *role))).map_err(failed)?;
             let said = format!("{name}: may {} in the organisation {organisation}", role.name());
-            let mut json = json!({"account": name, "role": role, "organisation": organisation});
-            if let Some(email) = email {
-                json["email"] = json!(email);
-            }
-            (said, json)
+            (said, asked_for)
         }
         Action::List { .. } => listed(store).map_err(failed)?,
         Action::Password { name, .. } => {
             let account = id(name)?;
             store.set_password(account, &asked(name, wrong)?).map_err(failed)?;
-            (format!("{name}: has a new password, and must sign in again"), json!({"account": name}))
+            (format!("{name}: has a new password, and must sign in again"), asked_for)
         }
         Action::Disable { name, .. } => {
             store.set_disabled(id(name)?, true).map_err(failed)?;
-            (format!("{name}: is disabled"), json!({"account": name, "disabled": true}))
+            (format!("{name}: is disabled"), asked_for)
         }
         Action::Enable { name, .. } => {
             store.set_disabled(id(name)?, false).map_err(failed)?;
-            (format!("{name}: is enabled"), json!({"account": name, "disabled": false}))
+            (format!("{name}: is enabled"), asked_for)
         }
         Action::Link { name, email, .. } => {
             email_address(email).map_err(wrong)?;
             let change = Changes { email: Some(email), ..Changes::default() };
             store.change_account(id(name)?, &change).map_err(failed)?;
-            (format!("{name}: waits for {email} to sign in"), json!({"account": name, "email": email}))
+            (format!("{name}: waits for {email} to sign in"), asked_for)
         }
         Action::Unlink { name, .. } => {
             store.change_account(id(name)?, &Changes { unlink: true, ..Changes::default() }).map_err(failed)?;
-            (format!("{name}: the provider signs nobody in to it"), json!({"account": name, "linked": false}))
+            (format!("{name}: the provider signs nobody in to it"), asked_for)
         }
         Action::Group { group, role, organisation, .. } => {
             groups::group(group).map_err(wrong)?;
@@ -320,14 +335,14 @@ fn act(store: &Store, action: &Action, wrong: &dyn Fn(ApiError) -> Error) -> Res
             store.set_group_role(group, place, role.0).map_err(failed)?;
             let gives = role.0.map_or("no role".to_owned(), |role| format!("the role {}", role.name()));
             let said = format!("{group}: gives {gives} in the organisation {organisation}");
-            (said, json!({"group": group, "role": role.0, "organisation": organisation}))
+            (said, asked_for)
         }
         Action::Role { name, role, organisation, .. } => {
             let place = store.organisation(organisation).map_err(failed)?;
             store.set_role(id(name)?, place, role.0).map_err(failed)?;
             let may = role.0.map_or("may do nothing".to_owned(), |role| format!("may {}", role.name()));
             let said = format!("{name}: {may} in the organisation {organisation}");
-            (said, json!({"account": name, "role": role.0, "organisation": organisation}))
+            (said, asked_for)
         }
         Action::Token { name, role, organisation, days, .. } => {
             let place = store.organisation(organisation).map_err(failed)?;
@@ -340,18 +355,11 @@ fn act(store: &Store, action: &Action, wrong: &dyn Fn(ApiError) -> Error) -> Res
             let found = tokens.into_iter().find(|token| token.name == *name);
             let found = found.ok_or_else(|| failed(StoreError::NotNamed { what: "token", name: name.clone() }))?;
             store.drop_token(found.id).map_err(failed)?;
-            (format!("{name}: works no more"), json!({"name": name, "revoked": true}))
+            (format!("{name}: works no more"), asked_for)
         }
         Action::Organisation { name, session, .. } => {
             named(name).map_err(wrong)?;
-            let place = match store.organisation(name) {
-                Err(StoreError::NotNamed { .. }) => store.add_organisation(name),
-                known => known,
-            };
-            let place = place.map_err(failed)?;
-            for number in session {
-                store.give(*number, place).map_err(failed)?;
-            }
+            let place = store.organise(name, session).map_err(failed)?;
             let all = store.organisations_of_all().map_err(failed)?;
             let sessions: Vec<i64> = all.into_iter().filter(|(_, of)| *of == place).map(|(id, _)| id).collect();
             let said = format!("{name}: has {}", super::answer_format::count(sessions.len(), "session", "sessions"));

@@ -84,7 +84,7 @@ pub fn run(args: &Args) -> Result {
         }
         Action::Restore { file, store } => {
             let db = address(&store.db)?;
-            let found = restore::restore(file, &db, &readable).map_err(|why| match why {
+            let (found, added) = restore::restore(file, &db, &readable).map_err(|why| match why {
                 ApiError::Store(why @ (StoreError::Backup(_) | StoreError::NoFile | StoreError::Newer { .. })) => {
                     wrong(&file.display(), why)
                 }
@@ -92,6 +92,9 @@ pub fn run(args: &Args) -> Result {
                 ApiError::Input(report) => Error::Input(report),
                 other => Error::Document { name: file.display().to_string(), cause: other.details() },
             })?;
+            if !added.kept.is_empty() && !store.answer_format.is_json() {
+                stderr::print(&format!("{db}: these accounts stay as they are: {}", added.kept.join(", ")));
+            }
             report(store, format!("{db}: restored from {}", file.display()), &db, Some(file), found)?;
         }
         Action::Check { store } => {

@@ -60,6 +60,8 @@ pub struct Record<P> {
     pub register: Register,
     /// The issues with their schedules.
     pub issued: Vec<Issued>,
+    /// Who takes the next steps, where that is known.
+    pub who: Option<String>,
 }
 
 /// A session and a schedule that the checker accepts.
@@ -163,7 +165,7 @@ impl<P: Place> Record<P> {
                 return Err(IssueError::Schema { name: name(), schema: found.schema }.into());
             }
         }
-        let mut record = Self { place, register: found, issued: Vec::new() };
+        let mut record = Self { place, register: found, issued: Vec::new(), who: None };
         for issue in record.register.issues.clone() {
             let schedule = record.frozen(&issue.path(), &issue.sha256, "issued")?;
             record.issued.push(Issued { issue, schedule });
@@ -246,7 +248,9 @@ impl<P: Place> Record<P> {
             deadline: moment(until, zone, "until")?,
             objections: Vec::new(),
             withdrawn: None,
+            withdrawn_by: None,
             issue: None,
+            who: self.who.clone(),
             check: new.check.clone(),
             sha256: hash(text.as_bytes()),
         };
@@ -261,7 +265,7 @@ impl<P: Place> Record<P> {
     /// If nothing is before the bureau, or the deadline has passed.
     pub fn object(&mut self, by: &str, reason: Option<&str>, when: When) -> Result<DateTime<FixedOffset>, P::Error> {
         let at = self.moment(when)?;
-        let objection = Objection { by: by.to_owned(), at, reason: reason.map(str::to_owned) };
+        let objection = Objection { by: by.to_owned(), at, reason: reason.map(str::to_owned), who: self.who.clone() };
         self.register.object(objection).map_err(IssueError::Silence)?;
         self.keep(None)?;
         Ok(at)
@@ -273,7 +277,7 @@ impl<P: Place> Record<P> {
     /// If there is none.
     pub fn withdraw(&mut self, when: When) -> Result<DateTime<FixedOffset>, P::Error> {
         let at = self.moment(when)?;
-        self.register.withdraw(at).map_err(IssueError::Silence)?;
+        self.register.withdraw(at, self.who.clone()).map_err(IssueError::Silence)?;
         self.keep(None)?;
         Ok(at)
     }
@@ -321,7 +325,8 @@ impl<P: Place> Record<P> {
         });
         let text = text(&schedule)?;
         let symbol = self.register.next_symbol(kind, schedule.session.symbol.as_deref());
-        let issue = Issue { number, kind, symbol, date, approved, check, sha256: hash(text.as_bytes()) };
+        let (who, sha256) = (self.who.clone(), hash(text.as_bytes()));
+        let issue = Issue { number, kind, symbol, date, approved, who, check, sha256 };
         self.register.issues.push(issue.clone());
         self.keep(Some((&issue.path(), &text)))?;
         self.issued.push(Issued { issue, schedule });

@@ -152,10 +152,7 @@ impl Store {
     /// If the store fails.
     pub fn accounts(&self, after: i64, limit: usize, of: Option<&[i64]>) -> Result<Vec<Account>> {
         let among = match of {
-            Some(of) => format!(
-                " AND id IN (SELECT account FROM membership WHERE organisation IN ({}))",
-                of.iter().map(i64::to_string).chain(["0".to_owned()]).collect::<Vec<_>>().join(", ")
-            ),
+            Some(of) => format!(" AND id IN (SELECT account FROM membership WHERE organisation IN {})", among(of)),
             None => String::new(),
         };
         self.read(|from| {
@@ -279,6 +276,12 @@ impl Store {
             from.value(&sql, params![FIRST, Role::Administer.name()])
         })
     }
+}
+
+/// A list of numbers in SQL, which is never empty.
+pub(super) fn among(numbers: &[i64]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
+    format!("({})", if numbers.is_empty() { "0".to_owned() } else { numbers.join(", ") })
 }
 
 /// Checks that an account exists.

@@ -252,9 +252,15 @@ impl Store {
         self.database().read(work)
     }
 
-    /// Runs a write transaction.
-    fn write<T>(&self, work: impl FnMut(&dyn Sql) -> Result<T>) -> Result<T> {
-        self.database().write(WRITE, work)
+    /// Runs a write transaction, which has the entry of the audit log if this thread makes a change that needs one.
+    fn write<T>(&self, mut work: impl FnMut(&dyn Sql) -> Result<T>) -> Result<T> {
+        let done = self.database().write(WRITE, |to| {
+            let done = work(to)?;
+            audit::append_pending(to)?;
+            Ok(done)
+        })?;
+        audit::is_kept();
+        Ok(done)
     }
 
     /// Keeps what a long solve has found: waits long for the lock, and for a database that cannot be reached. A commit

@@ -56,6 +56,25 @@ impl Store {
         })
     }
 
+    /// The number of an organisation, which is made if it does not exist, after it was given some sessions.
+    ///
+    /// # Errors
+    /// If there is no such session. Then nothing is changed.
+    pub fn organise(&self, name: &str, sessions: &[i64]) -> Result<i64> {
+        self.write(|to| {
+            let sql = format!("INSERT INTO organisation (name, made) VALUES (?, {NOW}) ON CONFLICT (name) DO NOTHING");
+            to.execute(&sql, params![name])?;
+            let id = to.value("SELECT id FROM organisation WHERE name = ?", params![name])?;
+            for session in sessions {
+                let sql = "UPDATE session SET organisation = ? WHERE id = ?";
+                if to.execute(sql, params![id, *session])? == 0 {
+                    return Err(StoreError::NotFound { what: "session", id: *session });
+                }
+            }
+            Ok(id)
+        })
+    }
+
     /// The organisation of a session, also of one that was removed from the list.
     ///
     /// # Errors

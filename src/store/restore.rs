@@ -16,7 +16,7 @@ use super::backup::place;
 use super::check::{Contents, contents, thorough};
 use super::database::sqlite::{READ, connect};
 use super::database::{Database, Sql};
-use super::{Address, Backend, Result, Store, StoreError, WRITE, copy, file, json, schema, texts};
+use super::{Address, Backend, Result, Store, StoreError, WRITE, audit, copy, file, json, schema, texts};
 
 /// The current state of a session in a backup.
 #[derive(Debug, Clone, Copy)]
@@ -29,11 +29,25 @@ pub struct Shown<'a> {
     pub schedule: Option<&'a str>,
 }
 
+/// What a backup has added to a store.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Added {
+    /// The new numbers of its sessions.
+    pub sessions: Vec<i64>,
+    /// The organisations that were not there.
+    pub organisations: Vec<String>,
+    /// The accounts that were not there.
+    pub accounts: Vec<String>,
+    /// The accounts that were: they stay as they are.
+    pub kept: Vec<String>,
+}
+
 /// Checks that the program can read the current state of an open session. Its history is not checked.
 pub type Readable<'a, E> = &'a dyn Fn(Shown<'_>) -> std::result::Result<(), E>;
 
 impl Store {
-    /// Adds all sessions of a backup of at most `most` bytes under new numbers, and returns the numbers.
+    /// Adds all sessions of a backup of at most `most` bytes under new numbers, and the organisations and accounts that are not
+    /// there.
     ///
     /// # Errors
     /// If it is not a backup, or cannot be written. Then nothing is added.
@@ -42,11 +56,13 @@ impl Store {
         from: &mut dyn Read,
         most: u64,
         readable: Readable<'_, E>,
-    ) -> std::result::Result<Vec<i64>, E> {
+    ) -> std::result::Result<Added, E> {
         let _slot = self.copy_slot()?;
         let folder = self.folder();
         let part = accepted(receive(&folder, from, most)?, &folder, readable)?;
-        Ok(self.add(part.path())?)
+        let added = self.add(part.path())?;
+        audit::is_kept();
+        Ok(added)
     }
 
     /// A path beside which there is room for a backup.
@@ -54,7 +70,7 @@ impl Store {
         self.address.file().map_or_else(|| std::env::temp_dir().join("plenary.db"), Path::to_owned)
     }
 
-    fn add(&self, backup: &Path) -> Result<Vec<i64>> {
+    fn add(&self, backup: &Path) -> Result<Added> {
         let sqlite = match &self.backend {
             Backend::Postgres { database, .. } => {
                 let added = (database.as_ref() as &dyn Database).write(WRITE, |to| {
@@ -88,7 +104,7 @@ pub fn restore<E: From<StoreError>>(
     from: &Path,
     to: &Address,
     readable: Readable<'_, E>,
-) -> std::result::Result<Contents, E> {
+) -> std::result::Result<(Contents, Added), E> {
     let open = || -> Result<File> {
         File::open(file::full(from)?).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => StoreError::NoFile,
@@ -97,8 +113,8 @@ pub fn restore<E: From<StoreError>>(
     };
     let Some(to) = to.file() else {
         let store = Store::at(to)?;
-        let _added = store.restore(&mut open()?, u64::MAX, readable)?;
-        return Ok(store.read(|of| contents(of, schema::NEWEST))?);
+        let added = store.restore(&mut open()?, u64::MAX, readable)?;
+        return Ok((store.read(|of| contents(of, schema::NEWEST))?, added));
     };
     let to = file::full(to)?;
     if to.exists() {
@@ -108,7 +124,7 @@ pub fn restore<E: From<StoreError>>(
     let part = accepted(receive(&to, &mut open()?, u64::MAX)?, &to, readable)?;
     let contents = contents(&connect(part.path(), false, READ)?, schema::NEWEST)?;
     place(part, &to)?;
-    Ok(contents)
+    Ok((contents, Added::default()))
 }
 
 /// Writes the incoming backup to a temporary file.
@@ -227,9 +243,9 @@ const ADD: &str = "
     CREATE TEMP TABLE same (was BIGINT PRIMARY KEY, id BIGINT NOT NULL);
     INSERT INTO same (was, id)
         SELECT theirs.id, ours.id FROM {theirs}text AS theirs JOIN {ours}text AS ours ON ours.hash = theirs.hash;
-    INSERT INTO {ours}session (id, version, head, made, closed)
-        SELECT given.id, version, head, made, closed FROM {theirs}session AS one
-        JOIN given ON was = one.id ORDER BY given.id;
+    INSERT INTO {ours}session (id, version, head, made, closed, organisation)
+        SELECT given.id, version, head, made, closed, place.id FROM {theirs}session AS one
+        JOIN given ON given.was = one.id JOIN place ON place.was = one.organisation ORDER BY given.id;
     INSERT INTO {ours}revision (session, number, parent, edits, notes, text, made)
         SELECT given.id, number, parent, edits, notes, same.id, made FROM {theirs}revision AS one
         JOIN given ON given.was = one.session JOIN same ON same.was = one.text ORDER BY given.id, number;
@@ -263,13 +279,64 @@ const ADD: &str = "
         SELECT given.id, place, address, language, issue, refused, told, error FROM {theirs}recipient AS one
         JOIN given ON was = one.session;";
 
-fn add(to: &dyn Sql, given: &str, theirs: &str, ours: &str) -> Result<Vec<i64>> {
+/// Adds organisations and accounts that are not there. An organisation is known by its name. An account stays as it is if its
+/// name, its owner at a provider, or the address that it waits for is there already.
+const PEOPLE: &str = "
+    INSERT INTO {ours}organisation (name, made)
+        SELECT name, made FROM {theirs}organisation WHERE true ORDER BY id ON CONFLICT DO NOTHING;
+    CREATE TEMP TABLE place (was BIGINT PRIMARY KEY, id BIGINT NOT NULL);
+    INSERT INTO place (was, id)
+        SELECT theirs.id, ours.id FROM {theirs}organisation AS theirs
+        JOIN {ours}organisation AS ours ON ours.name = theirs.name;
+    CREATE TEMP TABLE person (was BIGINT PRIMARY KEY, name TEXT NOT NULL);
+    INSERT INTO person (was, name)
+        SELECT id, name FROM {theirs}account AS one WHERE NOT EXISTS (SELECT 1 FROM {ours}account AS ours
+            WHERE ours.name = one.name OR ours.email = one.email
+                OR (ours.issuer = one.issuer AND ours.subject = one.subject));
+    INSERT INTO {ours}account (name, hash, issuer, subject, disabled, made, email)
+        SELECT one.name, hash, issuer, subject, disabled, made, email FROM {theirs}account AS one
+        JOIN person ON was = one.id ORDER BY one.id;
+    INSERT INTO {ours}membership (account, organisation, role)
+        SELECT ours.id, place.id, role FROM {theirs}membership AS one JOIN person ON person.was = one.account
+        JOIN {ours}account AS ours ON ours.name = person.name JOIN place ON place.was = one.organisation;";
+
+/// Adds what gives rights without an account, and the audit log: to a store that has nothing of its own. In another one, a token that
+/// was taken back, or a group that was taken out, would come to life again.
+const RIGHTS: &str = "
+    INSERT INTO {ours}token (name, hash, organisation, role, account, made, expires, used)
+        SELECT one.name, one.hash, place.id, one.role, ours.id, one.made, expires, used FROM {theirs}token AS one
+        JOIN place ON place.was = one.organisation LEFT JOIN person ON person.was = one.account
+        LEFT JOIN {ours}account AS ours ON ours.name = person.name ORDER BY one.id;
+    INSERT INTO {ours}group_role (name, organisation, role)
+        SELECT name, place.id, role FROM {theirs}group_role AS one JOIN place ON place.was = one.organisation;
+    INSERT INTO {ours}audit (made, who, operation, session, organisation, what, outcome)
+        SELECT made, who, operation, given.id, place.id, what, outcome FROM {theirs}audit AS one
+        LEFT JOIN given ON given.was = one.session LEFT JOIN place ON place.was = one.organisation ORDER BY one.id;";
+
+fn add(to: &dyn Sql, given: &str, theirs: &str, ours: &str) -> Result<Added> {
+    let of = |sql: &str| sql.replace("{theirs}", theirs).replace("{ours}", ours);
+    let texts = |sql: &str| to.all(&of(sql), &[], |row| row.take(0));
+    let has_own = "SELECT EXISTS (SELECT 1 FROM {ours}session) OR EXISTS (SELECT 1 FROM {ours}account)
+        OR EXISTS (SELECT 1 FROM {ours}token) OR EXISTS (SELECT 1 FROM {ours}group_role)";
+    let has_own: bool = to.value(&of(has_own), &[])?;
+    let organisations = texts(
+        "SELECT name FROM {theirs}organisation WHERE name NOT IN (SELECT name FROM {ours}organisation) ORDER BY id",
+    )?;
     to.batch(given)?;
-    to.batch(&ADD.replace("{theirs}", theirs).replace("{ours}", ours))?;
-    let added = to.all("SELECT id FROM given ORDER BY id", &[], |row| row.take(0))?;
-    to.batch("DROP TABLE given; DROP TABLE same")?;
-    Ok(added)
+    to.batch(&of(PEOPLE))?;
+    to.batch(&of(ADD))?;
+    if !has_own {
+        to.batch(&of(RIGHTS))?;
+    }
+    let accounts = texts("SELECT name FROM person ORDER BY was")?;
+    let kept = texts("SELECT name FROM {theirs}account WHERE id NOT IN (SELECT was FROM person) ORDER BY id")?;
+    let sessions = to.all("SELECT id FROM given ORDER BY id", &[], |row| row.take(0))?;
+    to.batch("DROP TABLE given; DROP TABLE same; DROP TABLE place; DROP TABLE person")?;
+    audit::append_pending(to)?;
+    Ok(Added { sessions, organisations, accounts, kept })
 }
 
+#[cfg(test)]
+mod people;
 #[cfg(test)]
 mod tests;

@@ -91,6 +91,6 @@ mod tests {
             }
         }
         assert!(matches!(store.keep_scenario(9, "x", "[]"), Err(StoreError::Sqlite(_) | StoreError::Postgres(_))));
-        assert_eq!(store.sessions(None, 9).unwrap().len(), 1);
+        assert_eq!(store.sessions(None, 9, None).unwrap().len(), 1);
     }
 }

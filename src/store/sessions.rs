@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::database::values::params;
 use super::database::{NOW, Sql};
-use super::{Change, Result, Store, StoreError, accounts, events, texts};
+use super::{Change, Result, Store, StoreError, accounts, audit, events, texts};
 
 /// A revision of a session file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -107,24 +107,29 @@ impl Store {
             let id = to.value(&sql, params![organisation])?;
             insert(to, id, 1, None, &Draft { what: "made", edits: "[]", notes: "[]", text, who })?;
             log(to, id, 1, "made", 1, who)?;
+            audit::makes(id, organisation);
             head(to, id)
         })
     }
 
-    /// At most so many open sessions, the one that was changed last first; `after` is the place of one in this order.
+    /// At most so many open sessions, the one that was changed last first: all, or those of some organisations; `after` is the
+    /// place of one in this order.
     ///
     /// # Errors
     /// See [`Store::create`].
-    pub fn sessions(&self, after: Option<(&str, i64)>, most: usize) -> Result<Vec<Listed>> {
+    pub fn sessions(&self, after: Option<(&str, i64)>, most: usize, of: Option<&[i64]>) -> Result<Vec<Listed>> {
         // before all: every moment begins with a figure
         let (changed, id) = after.unwrap_or(("~", i64::MAX));
+        let among = of.map_or_else(String::new, |of| format!(" AND session.organisation IN {}", accounts::among(of)));
         self.read(|from| {
             from.all(
-                "SELECT session.id, session.version, revision.text, change.made FROM session
+                &format!(
+                    "SELECT session.id, session.version, revision.text, change.made FROM session
                  JOIN revision ON revision.session = session.id AND revision.number = session.head
                  JOIN change ON change.session = session.id AND change.version = session.version
-                 WHERE closed IS NULL AND (change.made, session.id) < (?, ?)
-                 ORDER BY change.made DESC, session.id DESC LIMIT ?",
+                 WHERE closed IS NULL AND (change.made, session.id) < (?, ?){among}
+                 ORDER BY change.made DESC, session.id DESC LIMIT ?"
+                ),
                 params![changed, id, at_most(most)],
                 |row| {
                     let text = texts::get(from, row.take(2)?)?;
@@ -387,7 +392,7 @@ mod tests {
         let store = Store::temporary().unwrap();
         let head = store.create("0", None).unwrap();
         store.close(1, head.version, None).unwrap();
-        assert_eq!(store.sessions(None, 9).unwrap(), []);
+        assert_eq!(store.sessions(None, 9, None).unwrap(), []);
         assert!(matches!(store.head(1), Err(StoreError::NotFound { .. })));
         assert_eq!(store.create("1", None).unwrap().session, 2, "a number is never used twice");
     }

@@ -3,8 +3,6 @@
 //! Without accounts, and with the token of the server, everything is allowed. A member sees the sessions of their
 //! organisations only; those of others are not there for them, as if they did not exist.
 
-use std::collections::BTreeMap;
-
 use super::App;
 use super::caller::Access;
 use super::error::ApiError;
@@ -27,7 +25,7 @@ pub enum Need {
     Server,
 }
 
-/// What each operation needs, by its path after that of the API.
+/// What each operation needs, by its path after that of the API; [`OF_FILES`] has the rest.
 pub const NEEDS: &[(&str, &str, Need)] = {
     use Need::{Known, Nothing, Role as R, Server};
     use Role::{Administer, Approve, Plan, View};
@@ -106,20 +104,6 @@ pub const NEEDS: &[(&str, &str, Need)] = {
         ("DELETE", "/sessions/{session}/shares/{share}", R(Plan)),
         // whoever asked a question may also stop it
         ("DELETE", "/jobs/{job}", R(Plan)),
-        // files of one's own, which cost the time of the solver
-        ("POST", "/plan", R(Plan)),
-        ("POST", "/check", R(Plan)),
-        ("POST", "/whatif", R(Plan)),
-        ("POST", "/scenarios", R(Plan)),
-        ("POST", "/explain", R(Plan)),
-        ("POST", "/why", R(Plan)),
-        ("POST", "/slack", R(Plan)),
-        ("POST", "/alternatives", R(Plan)),
-        ("POST", "/repairs", R(Plan)),
-        ("POST", "/risk", R(Plan)),
-        ("POST", "/teams", R(Plan)),
-        ("POST", "/export", R(Plan)),
-        ("POST", "/import", R(Plan)),
         // what goes to the bureau and to the public; and the addresses of those who are told
         ("POST", "/sessions/{session}/issue/circulate", R(Approve)),
         ("POST", "/sessions/{session}/issue/object", R(Approve)),
@@ -142,14 +126,9 @@ pub const NEEDS: &[(&str, &str, Need)] = {
     ]
 };
 
-/// What an operation needs; none if nobody has decided, and then it needs everything.
-pub fn need(method: &str, path: &str) -> Option<Need> {
-    let path = path.strip_prefix(BASE).unwrap_or(path);
-    NEEDS.iter().find(|(of, at, _)| (*of, *at) == (method, path)).map(|(.., need)| *need)
-}
-
-/// What answers about files that are sent, and keeps nothing.
-const OF_FILES: [&str; 13] = [
+/// What answers about files of one's own that are sent, and keeps nothing. It costs the time of the solver, so it needs the role
+/// `plan`.
+pub const OF_FILES: [&str; 13] = [
     "/plan",
     "/check",
     "/whatif",
@@ -165,12 +144,26 @@ const OF_FILES: [&str; 13] = [
     "/import",
 ];
 
+/// Whether an operation is one about files.
+fn is_of_files(method: &str, path: &str) -> bool {
+    method == "POST" && OF_FILES.contains(&path)
+}
+
+/// What an operation needs; none if nobody has decided, and then it needs everything.
+pub fn need(method: &str, path: &str) -> Option<Need> {
+    let path = path.strip_prefix(BASE).unwrap_or(path);
+    if is_of_files(method, path) {
+        return Some(Need::Role(Role::Plan));
+    }
+    NEEDS.iter().find(|(of, at, _)| (*of, *at) == (method, path)).map(|(.., need)| *need)
+}
+
 /// Whether an operation is written into the audit log: it changes something, or takes the whole store away.
 pub fn is_change(method: &str, path: &str) -> bool {
     let at = path.strip_prefix(BASE).unwrap_or(path);
     match method {
         "GET" => at == "/store",
-        _ => !OF_FILES.contains(&at) && need(method, path) != Some(Need::Role(Role::View)),
+        _ => !is_of_files(method, at) && need(method, path) != Some(Need::Role(Role::View)),
     }
 }
 
@@ -221,29 +214,6 @@ impl Viewer {
             Some(_) if asked == self.planner => role.map(|role| role.max(Role::Plan)),
             Some(_) => role,
         })
-    }
-}
-
-/// The sessions that a caller sees.
-///
-/// # Errors
-/// If the store fails.
-pub fn visible(app: &App, access: &Access) -> Result<Visible, ApiError> {
-    let of = access.member().map(|_| app.store.organisations_of_all()).transpose()?;
-    Ok(Visible { access: access.clone(), of })
-}
-
-/// The sessions that a caller sees.
-#[derive(Debug)]
-pub struct Visible {
-    access: Access,
-    of: Option<BTreeMap<i64, i64>>,
-}
-
-impl Visible {
-    /// Whether this session is one of them.
-    pub fn has(&self, session: i64) -> bool {
-        self.of.as_ref().is_none_or(|of| of.get(&session).is_some_and(|of| self.access.has(*of, Role::View)))
     }
 }
 

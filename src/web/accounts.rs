@@ -188,11 +188,7 @@ pub fn address(email: &str) -> Result<(), ApiError> {
 
 /// The organisations whose accounts and tokens the caller sees; none if they are all.
 pub fn of_whom(access: &Access) -> Option<Vec<i64>> {
-    if access.is_server() {
-        return None;
-    }
-    let member = access.member()?;
-    Some(member.roles.iter().filter(|(_, role)| **role == Role::Administer).map(|(id, _)| *id).collect())
+    if access.is_server() { None } else { access.those(Role::Administer) }
 }
 
 /// An organisation that the caller administers, by its name; by default the first one.

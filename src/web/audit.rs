@@ -1,6 +1,7 @@
 //! Keeps an audit log of who changed what, and shows it.
 //!
-//! An entry is written when a change has been made or refused, before its reply is sent.
+//! The entry of a change is written in its transaction: both are kept, or neither. That of a change that was refused, or that the
+//! store does not keep itself (a job, a backup that is taken), is written before the reply is sent.
 
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use super::error::ApiError;
 use super::request::{ApiRequest, Reply};
 use crate::store::Store;
 use crate::store::accounts::Role;
-use crate::store::audit::{AuditEntry, NewEntry};
+use crate::store::audit::{AuditEntry, NewEntry, Pending, with_entry};
 
 /// The fields of bodies that an entry keeps. None of them can be a secret.
 const KEPT: [&str; 18] = [
@@ -53,24 +54,18 @@ pub struct AuditLog {
     next: Option<i64>,
 }
 
-/// Appends an entry about a change that was made or refused.
-pub fn record(app: &App, method: &str, path: &str, request: &ApiRequest, done: &Result<Reply, ApiError>) {
+/// Does what an operation asks for, with its entry: in the transaction of the change, or else after it. `made` is the status of
+/// its reply if it is done.
+pub fn recorded(
+    app: &App,
+    (method, path, made): (&str, &str, u16),
+    request: &ApiRequest,
+    run: impl FnOnce() -> Result<Reply, ApiError>,
+) -> Result<Reply, ApiError> {
     if !is_change(method, path) {
-        return;
+        return run();
     }
-    let done = done.as_ref().map(plain);
-    let outcome = match done {
-        Ok(Reply::Json(status, _)) => *status,
-        Ok(Reply::Made(..)) => 201,
-        Ok(Reply::Job(_)) => 202,
-        Ok(_) => 200,
-        Err(wrong) => wrong.status().as_u16(),
-    };
-    let made = match done {
-        Ok(Reply::Json(_, value) | Reply::Made(_, value)) => value["session"].as_i64(),
-        _ => None,
-    };
-    let session = request.path.get("session").and_then(|text| text.parse().ok()).or(made);
+    let session = request.path.get("session").and_then(|text| text.parse().ok());
     let mut what = kept(&request.body);
     for name in ["account", "number", "job", "share", "scenario", "version"] {
         if let Some(id) = request.path.get(name) {
@@ -80,15 +75,27 @@ pub fn record(app: &App, method: &str, path: &str, request: &ApiRequest, done: &
     let named = what.get("organisation").and_then(Value::as_str).and_then(|name| app.store.organisation(name).ok());
     let of = session.and_then(|session| app.store.organisation_of(session).ok().flatten());
     let home = request.access.member().and_then(|_| request.access.home(Role::View).ok());
-    let entry = NewEntry {
-        who: &request.planner,
-        operation: &format!("{method} {path}"),
+    let mut entry = Pending {
+        who: request.planner.clone(),
+        operation: format!("{method} {path}"),
         session,
         organisation: of.or(named).or(home),
-        what: &shortened(what),
-        outcome,
+        what: shortened(what),
+        outcome: made,
     };
-    append(app, &entry);
+    let (done, is_kept) = with_entry(entry.clone(), run);
+    // refused, or not kept by the store: its entry stands alone. So does an error after the change.
+    if !is_kept || done.is_err() {
+        entry.outcome = match done.as_ref().map(plain) {
+            Ok(Reply::Json(status, _)) => *status,
+            Ok(Reply::Made(..)) => 201,
+            Ok(Reply::Job(_)) => 202,
+            Ok(_) => 200,
+            Err(wrong) => wrong.status().as_u16(),
+        };
+        append(app, &entry.entry());
+    }
+    done
 }
 
 /// A reply without its version.
@@ -112,6 +119,26 @@ pub fn signed(store: &Store, who: &str, operation: &str, what: &Value, status: S
     let (what, outcome) = (what.to_string(), status.as_u16());
     let entry = NewEntry { who, operation, session: None, organisation: None, what: &what, outcome };
     Ok(store.audit(&entry)?)
+}
+
+/// Signs somebody in or out, with its entry in the same transaction.
+///
+/// # Errors
+/// Those of `work`.
+pub fn signs<T>(
+    store: &Store,
+    who: &str,
+    operation: &str,
+    what: &Value,
+    work: impl FnOnce() -> Result<T, ApiError>,
+) -> Result<T, ApiError> {
+    let (who, operation, outcome) = (who.to_owned(), operation.to_owned(), StatusCode::SEE_OTHER.as_u16());
+    let entry = Pending { who, operation, what: what.to_string(), outcome, ..Pending::default() };
+    let (done, is_kept) = with_entry(entry.clone(), work);
+    if done.is_ok() && !is_kept {
+        store.audit(&entry.entry())?;
+    }
+    done
 }
 
 /// The fields of a body that an entry keeps.

@@ -13,7 +13,7 @@ use super::App;
 use super::error::ApiError;
 use super::request::{ApiRequest, Reply};
 use crate::store::StoreError;
-use crate::store::restore::Shown;
+use crate::store::restore::{Added, Shown};
 use plenary_core::read;
 
 /// Bytes of a file that are sent at a time.
@@ -22,11 +22,17 @@ const CHUNK: usize = 256 << 10;
 /// The media type of a backup.
 pub const SQLITE: &str = "application/vnd.sqlite3";
 
-/// The sessions of a backup that were added.
+/// What a backup has added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Restored {
-    /// Their new numbers.
+    /// The new numbers of its sessions.
     sessions: Vec<i64>,
+    /// The organisations that were not there.
+    organisations: Vec<String>,
+    /// The accounts that were not there.
+    accounts: Vec<String>,
+    /// The accounts of the backup that were there already, and stay as they are.
+    kept_accounts: Vec<String>,
 }
 
 /// Sends a backup of the store.
@@ -35,17 +41,18 @@ pub fn save(app: &Arc<App>, _: &ApiRequest) -> Result<Reply, ApiError> {
     Ok(Reply::Stream(SQLITE, "plenary-backup.db".to_owned(), backup.length(), Box::new(backup)))
 }
 
-/// Adds the sessions of a backup to the store.
+/// Adds the sessions of a backup to the store, and the organisations and accounts that it does not have.
 pub fn restore(app: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let most = app.options.restore_limit;
-    let ids = if request.upload.announced() > most {
+    let added = if request.upload.announced() > most {
         Err(StoreError::BackupTooLarge(most / 1_000_000).into())
     } else {
         app.store.restore(&mut &request.upload, most, &readable)
     };
-    let ids = ids.inspect_err(|_| request.upload.drain())?;
+    let Added { sessions, organisations, accounts, kept } = added.inspect_err(|_| request.upload.drain())?;
     app.plan_unanswered()?;
-    Ok(Reply::Made("/api/v1/sessions".to_owned(), json!(Restored { sessions: ids })))
+    let restored = Restored { sessions, organisations, accounts, kept_accounts: kept };
+    Ok(Reply::Made("/api/v1/sessions".to_owned(), json!(restored)))
 }
 
 /// Checks that the session and its schedule can be read.

@@ -101,6 +101,12 @@ impl Access {
         self.role(organisation) >= Some(role)
     }
 
+    /// The organisations in which the caller has at least this role; none if there is no limit to them.
+    pub fn those(&self, role: Role) -> Option<Vec<i64>> {
+        let roles = &self.member()?.roles;
+        Some(roles.iter().filter(|(_, has)| **has >= role).map(|(organisation, _)| *organisation).collect())
+    }
+
     /// Whether the caller administers the server.
     pub fn is_server(&self) -> bool {
         self.has(FIRST, Role::Administer)

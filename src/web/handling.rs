@@ -173,10 +173,10 @@ impl Route {
             // even if the client has gone.
             let done = spawn_blocking(move || {
                 let _places = (place, received);
-                let done = access::allow(&worker, self.method, self.path, &api_request)
-                    .and_then(|()| (self.run)(&worker, &api_request));
-                audit::record(&worker, self.method, self.path, &api_request, &done);
-                done
+                audit::recorded(&worker, (self.method, self.path, self.gives.status()), &api_request, || {
+                    access::allow(&worker, self.method, self.path, &api_request)
+                        .and_then(|()| (self.run)(&worker, &api_request))
+                })
             });
             done.await.unwrap_or_else(|_| Err(ApiError::Fault("a request ended in a panic".to_owned())))
         };
@@ -259,7 +259,7 @@ async fn respond(
 
 #[cfg(test)]
 mod tests {
-    use super::access::{NEEDS, Need, need};
+    use super::access::{NEEDS, Need, OF_FILES, need};
     use super::routes::{BASE, routes};
     use crate::store::accounts::Role;
 
@@ -269,12 +269,13 @@ mod tests {
         for route in &routes {
             assert!(need(route.method, route.path).is_some(), "{} {} needs a role", route.method, route.path);
         }
-        for (method, path, _) in NEEDS {
+        let of_files = OF_FILES.iter().map(|path| ("POST", *path));
+        for (method, path) in NEEDS.iter().map(|(method, path, _)| (*method, *path)).chain(of_files) {
             let at =
-                |prefix: &str| routes.iter().any(|one| one.method == *method && one.path == format!("{prefix}{path}"));
+                |prefix: &str| routes.iter().any(|one| one.method == method && one.path == format!("{prefix}{path}"));
             assert!(["", BASE].into_iter().any(at), "there is no {method} {path}");
         }
-        assert_eq!(routes.len(), NEEDS.len(), "each is decided once");
+        assert_eq!(routes.len(), NEEDS.len() + OF_FILES.len(), "each is decided once");
     }
 
     #[test]

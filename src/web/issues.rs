@@ -219,6 +219,7 @@ fn step(
     let id = app.store.head(request.number("session")?)?.session;
     for _ in 0..TRIES {
         let mut record = InStore::of(&app.store, id, wanted.to_owned())?;
+        record.who.clone_from(&request.who);
         record.place.quiet = app.options.mail.as_ref().map(|mail| mail.quiet);
         let issues = record.issued.len();
         match take(&mut record) {

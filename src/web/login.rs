@@ -163,9 +163,12 @@ async fn sign_in(app: &Arc<App>, client: IpAddr, request: Request) -> Result<Opt
         let right = password::is_of(&given, hash);
         // what is typed as a name that does not exist may be a password, so it is not kept
         let Some((account, _)) = known else { return Ok(None) };
-        let status = if right { StatusCode::SEE_OTHER } else { StatusCode::UNAUTHORIZED };
-        audit::signed(store, &name, "POST /sign-in", &json!({"from": client.to_string()}), status)?;
-        if right { begin(store, account).map(Some) } else { Ok(None) }
+        let what = json!({"from": client.to_string()});
+        if right {
+            return audit::signs(store, &name, "POST /sign-in", &what, || begin(store, account)).map(Some);
+        }
+        audit::signed(store, &name, "POST /sign-in", &what, StatusCode::UNAUTHORIZED)?;
+        Ok(None)
     })
     .await
 }
@@ -174,10 +177,8 @@ async fn sign_in(app: &Arc<App>, client: IpAddr, request: Request) -> Result<Opt
 async fn sign_out(app: &Arc<App>, client: IpAddr, hash: String, base: String) -> Result<Option<String>, ApiError> {
     let ended = move |store: &Store| {
         let Some(member) = store.member_of_login(&hash, now())? else { return Ok(None) };
-        let hint = store.end_login(&hash)?;
         let what = json!({"from": client.to_string()});
-        audit::signed(store, &member.name, "POST /sign-out", &what, StatusCode::SEE_OTHER)?;
-        Ok(hint)
+        audit::signs(store, &member.name, "POST /sign-out", &what, || Ok(store.end_login(&hash)?))
     };
     let hint = in_store(app, ended).await?;
     // ends the streams of events of this login

@@ -76,6 +76,17 @@ pub enum Returns {
     Events,
 }
 
+impl Returns {
+    /// The status of a reply to what was done.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::Json(status, _) => status,
+            Self::Job(_) => 202,
+            Self::File(_) | Self::Events => 200,
+        }
+    }
+}
+
 /// A route of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Route {

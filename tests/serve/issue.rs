@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::access::{PASSWORD, account, sign_in, small};
 use crate::support::fixture;
 use crate::support::run::Desk;
 use crate::support::served::Served;
@@ -206,4 +207,32 @@ fn what_is_refused_is_said_in_the_language_of_the_planner_and_changes_nothing() 
     let withdrawn = step(&server, id, "withdraw", json!({"at": "2022-03-26T10:00"}));
     assert_eq!(withdrawn["circulations"][0]["status"], "withdrawn");
     assert_eq!(refused(&server, id, "withdraw", json!({}), 409), "issue_is_withdrawn");
+}
+
+#[test]
+fn the_register_says_who_took_a_step_and_the_public_page_does_not() {
+    let desk = Desk::new();
+    account(&desk, "zenobia", &["--role", "approve"]);
+    let server = Served::start(&desk, &["--accounts", "--workers", "1"]);
+    let login = sign_in(&server, "zenobia", PASSWORD).unwrap();
+    let headers = [("cookie", login.as_str()), ("origin", server.url.as_str())];
+    let ask = |method: &str, path: &str, body: &str| server.call(method, path, body.as_bytes(), &headers).unwrap();
+    let id = ask("POST", "/api/v1/sessions", &small("T")).must(201)["session"].clone();
+    let path = format!("/api/v1/sessions/{id}");
+    while ask("GET", &path, "").must(200)["answer"].is_null() {
+        std::thread::sleep(std::time::Duration::from_millis(30));
+    }
+    let step = |name: &str, body: Value| ask("POST", &format!("{path}/issue/{name}"), &body.to_string()).must(200);
+    let objection = json!({"by": "Vice-Chair", "reason": "none"});
+    assert_eq!(step("circulate", json!({}))["circulations"][0]["who"], "zenobia");
+    assert_eq!(step("object", objection)["circulations"][0]["objections"][0]["who"], "zenobia");
+    let _second = step("circulate", json!({}));
+    assert_eq!(step("withdraw", json!({}))["circulations"][1]["withdrawn_by"], "zenobia");
+    let issued = step("publish", json!({"directly": true}));
+    assert_eq!(issued["issues"][0]["who"], "zenobia");
+    let page = issued["page"].as_str().unwrap();
+    let shown = server.get(&format!("{page}en.html"));
+    assert_eq!(shown.status, 200);
+    assert!(!String::from_utf8_lossy(&shown.bytes).contains("zenobia"));
+    assert_eq!(server.get(&format!("{page}publication.json")).status, 404);
 }

@@ -75,14 +75,17 @@ export function issue(state, actions) {
   ];
 }
 
+/** Who took a step, where the server knows. @param {string | undefined} who */
+const by = (who) => (who ? [" · ", h("bdi", {}, who)] : []);
+
 /** @param {any} one @param {any} found */
 function circulation(one, found) {
   const objections = (one.objections ?? []).map((objection) => {
     const values = { by: objection.by, at: at(objection.at, found.timezone), reason: objection.reason ?? "" };
-    return h("li", { dir: "auto" }, t(objection.reason ? "issue_objected_because" : "issue_objected", values));
+    return h("li", { dir: "auto" }, t(objection.reason ? "issue_objected_because" : "issue_objected", values), h("small", {}, by(objection.who)));
   });
   const heading = t("issue_circulation", { number: one.number, at: at(one.circulated, found.timezone) });
-  return h("li", { key: `c${one.number}`, class: "version" }, h("b", {}, stand(one, found.timezone)), " ", h("small", {}, heading),
+  return h("li", { key: `c${one.number}`, class: "version" }, h("b", {}, stand(one, found.timezone)), " ", h("small", {}, heading, by(one.who)), one.withdrawn_by && h("small", {}, " · ", t("issue_withdrawn"), by(one.withdrawn_by)),
     objections.length > 0 && h("ul", {}, objections),
     h("p", { class: "row wrap" }, h("a", { href: `/api/v1/sessions/${found.session}/circulations/${one.number}?format=docx&lang=${language}`, download: true, "aria-label": `${heading}: docx` }, "docx"),
       h("a", { href: `/api/v1/sessions/${found.session}/circulations/${one.number}`, download: true, "aria-label": `${heading}: json` }, "json")));
@@ -129,7 +132,7 @@ function issued(state, one) {
   const version = t("issue_version", { number: one.number, date: day(one.date) });
   const link = (format, more = "") => `/api/v1/sessions/${state.id}/issues/${one.number}?format=${format}&lang=${language}${more}`;
   const file = (href, words) => h("a", { href, download: true, "aria-label": `${version}: ${words}` }, words);
-  return h("li", { key: `i${one.number}`, class: "version" }, h("b", {}, version), one.symbol && [" ", h("bdi", {}, one.symbol)],
+  return h("li", { key: `i${one.number}`, class: "version" }, h("b", {}, version), one.symbol && [" ", h("bdi", {}, one.symbol)], h("small", {}, by(one.who)),
     one.approved && h("p", {}, t("issue_approved_on", { date: day(one.approved) })),
     one.changes.length > 0 && h("details", { class: "fold" }, h("summary", {}, t("issue_changes")), h("ul", { class: "differences" }, one.changes.map((line) => h("li", { dir: "auto" }, line)))),
     h("p", { class: "row wrap" }, FORMATS.map((format) => file(link(format), format)),

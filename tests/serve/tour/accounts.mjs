@@ -60,6 +60,13 @@ await step("an administrator makes accounts and tokens, and reads who did what",
   await row.waitFor();
   await row.locator("select").selectOption("approve");
   await page.locator("#audit").getByText("PUT").first().waitFor();
+  await row.getByRole("button", { name: "Link" }).click();
+  await page.locator("#dialog input[type=email]").fill("ben@example.org");
+  await page.locator("#dialog button.main").click();
+  await row.getByText("waits for ben@example.org").waitFor();
+  await page.locator("#group-name").fill("planners");
+  await page.locator("#new-group button").click();
+  await page.getByRole("rowheader", { name: "planners" }).waitFor();
   await page.locator("#token-name").fill("calendar");
   await page.locator("#new-token button").click();
   const secret = await page.locator("#token-secret").textContent();

@@ -45,6 +45,9 @@ pub struct Issue {
     /// The day on which the silence of the bureau approved it, if it was circulated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved: Option<NaiveDate>,
+    /// Who issued it, where the server knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
     /// What the checker said of it.
     pub check: String,
     /// The SHA-256 of the schedule file, in hexadecimal figures.
@@ -134,13 +137,13 @@ impl Register {
     ///
     /// # Errors
     /// If there is none.
-    pub fn withdraw(&mut self, at: DateTime<FixedOffset>) -> Result<&Circulation, SilenceError> {
+    pub fn withdraw(&mut self, at: DateTime<FixedOffset>, who: Option<String>) -> Result<&Circulation, SilenceError> {
         let last = self.circulations.last_mut().ok_or(SilenceError::Nothing)?;
         match last.status(at) {
             Status::Circulated | Status::Approved => in_order(last, at)?,
             ended => return Err(SilenceError::Ended(ended)),
         }
-        last.withdrawn = Some(at);
+        (last.withdrawn, last.withdrawn_by) = (Some(at), who);
         Ok(last)
     }
 
@@ -181,6 +184,7 @@ mod tests {
                 symbol: register.next_symbol(kind, Some("A/1")),
                 date: NaiveDate::default(),
                 approved: None,
+                who: None,
                 check: String::new(),
                 sha256: String::new(),
             };

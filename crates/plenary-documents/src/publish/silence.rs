@@ -42,9 +42,15 @@ pub struct Circulation {
     /// When the secretariat withdrew it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<DateTime<FixedOffset>>,
+    /// Who withdrew it, where the server knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn_by: Option<String>,
     /// The number of the issue that it became.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issue: Option<u32>,
+    /// Who circulated it, where the server knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
     /// What the checker said of it.
     pub check: String,
     /// The SHA-256 of the schedule file, in hexadecimal figures.
@@ -62,6 +68,9 @@ pub struct Objection {
     /// The reason, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Who recorded it, where the server knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
 }
 
 /// How far a circulated schedule has come.
@@ -255,7 +264,9 @@ mod tests {
             deadline: at("2021-12-22T18:00:00+01:00"),
             objections: Vec::new(),
             withdrawn: None,
+            withdrawn_by: None,
             issue: None,
+            who: None,
             check: String::new(),
             sha256: String::new(),
         };
@@ -264,7 +275,7 @@ mod tests {
     }
 
     fn objection(when: &str) -> Objection {
-        Objection { by: "Vice-Chair".to_owned(), at: at(when), reason: None }
+        Objection { by: "Vice-Chair".to_owned(), at: at(when), reason: None, who: None }
     }
 
     #[test]
@@ -291,7 +302,7 @@ mod tests {
         register.object(objection("2021-12-14T10:00:00+01:00")).unwrap();
         let after = at("2022-01-03T10:00:00+01:00");
         assert_eq!(register.approved(after).unwrap_err(), SilenceError::Ended(Status::Broken));
-        assert_eq!(register.withdraw(after).unwrap_err(), SilenceError::Ended(Status::Broken));
+        assert_eq!(register.withdraw(after, None).unwrap_err(), SilenceError::Ended(Status::Broken));
         let next = Circulation {
             circulated: after,
             deadline: at("2022-01-14T18:00:00+01:00"),
@@ -302,7 +313,7 @@ mod tests {
         assert_eq!(register.circulate(backwards).unwrap_err(), SilenceError::Deadline(after));
         assert_eq!(register.circulate(next.clone()).unwrap().number, 2);
         assert_eq!(register.circulate(next.clone()).unwrap_err(), SilenceError::Pending(next.deadline));
-        register.withdraw(at("2022-01-04T10:00:00+01:00")).unwrap();
+        register.withdraw(at("2022-01-04T10:00:00+01:00"), None).unwrap();
         assert_eq!(register.circulations[1].status(after), Status::Withdrawn);
     }
 
@@ -310,7 +321,7 @@ mod tests {
     fn nothing_can_be_done_before_something_is_circulated() {
         let mut register = Register::default();
         let now = at("2022-01-04T10:00:00+01:00");
-        assert_eq!(register.withdraw(now).unwrap_err(), SilenceError::Nothing);
+        assert_eq!(register.withdraw(now, None).unwrap_err(), SilenceError::Nothing);
         assert_eq!(register.approved(now).unwrap_err(), SilenceError::Nothing);
         assert_eq!(register.object(objection("2022-01-04T10:00:00+01:00")).unwrap_err(), SilenceError::Nothing);
     }
