@@ -73,6 +73,7 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
+    use super::super::StoreError;
     use super::*;
 
     #[test]
