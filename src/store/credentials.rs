@@ -155,10 +155,7 @@ impl Store {
     /// # Errors
     /// If it does not exist.
     pub fn drop_token(&self, id: i64) -> Result<()> {
-        match self.write(|to| to.execute("DELETE FROM token WHERE id = ?", params![id]))? {
-            0 => Err(StoreError::NotFound { what: "token", id }),
-            _ => Ok(()),
-        }
+        self.change_row(("token", id), "DELETE FROM token WHERE id = ?", params![id])
     }
 
     /// What a token may do, unless it has expired or the account that made it is disabled. It may never do more than that

@@ -57,6 +57,7 @@ pub use sessions::{Draft, Head, Listed, Revision};
 
 use database::postgres::{Part, Postgres};
 use database::sqlite::{READ, Sqlite, connect};
+use database::values::Param;
 use database::{Database, Sql};
 
 /// What a call returns.
@@ -261,6 +262,14 @@ impl Store {
         })?;
         audit::is_kept();
         Ok(done)
+    }
+
+    /// Changes a row, which must be there.
+    fn change_row(&self, (what, id): (&'static str, i64), statement: &str, params: &[Param<'_>]) -> Result<()> {
+        self.write(|to| match to.execute(statement, params)? {
+            0 => Err(StoreError::NotFound { what, id }),
+            _ => Ok(()),
+        })
     }
 
     /// Keeps what a long solve has found: waits long for the lock, and for a database that cannot be reached. A commit

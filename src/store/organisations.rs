@@ -100,9 +100,6 @@ impl Store {
     /// If there is no such session.
     pub fn give(&self, session: i64, organisation: i64) -> Result<()> {
         let sql = "UPDATE session SET organisation = ? WHERE id = ?";
-        match self.write(|to| to.execute(sql, params![organisation, session]))? {
-            0 => Err(StoreError::NotFound { what: "session", id: session }),
-            _ => Ok(()),
-        }
+        self.change_row(("session", session), sql, params![organisation, session])
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::database::NOW;
 use super::database::values::params;
 use super::sessions::json;
-use super::{Result, Store, StoreError};
+use super::{Result, Store};
 
 /// A scenario: a name and edits.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -69,15 +69,13 @@ impl Store {
     /// If it does not exist.
     pub fn drop_scenario(&self, id: i64, scenario: i64) -> Result<()> {
         let sql = "DELETE FROM scenario WHERE session = ? AND id = ?";
-        match self.write(|to| to.execute(sql, params![id, scenario]))? {
-            0 => Err(StoreError::NotFound { what: "scenario", id: scenario }),
-            _ => Ok(()),
-        }
+        self.change_row(("scenario", scenario), sql, params![id, scenario])
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::StoreError;
     use super::*;
 
     #[test]

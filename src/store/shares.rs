@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::database::NOW;
 use super::database::values::params;
-use super::{Result, Store, StoreError};
+use super::{Result, Store};
 
 /// A link to read a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -56,10 +56,7 @@ impl Store {
     /// # Errors
     /// If it does not exist.
     pub fn unshare(&self, id: i64, share: i64) -> Result<()> {
-        match self.write(|to| to.execute("DELETE FROM share WHERE session = ? AND id = ?", params![id, share]))? {
-            0 => Err(StoreError::NotFound { what: "link", id: share }),
-            _ => Ok(()),
-        }
+        self.change_row(("link", share), "DELETE FROM share WHERE session = ? AND id = ?", params![id, share])
     }
 
     /// What a link shows: a session, and its revision unless it follows the session.
@@ -76,6 +73,7 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
+    use super::super::StoreError;
     use super::*;
 
     #[test]

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::database::NOW;
 use super::database::values::params;
 use super::sessions::{Draft, Head};
-use super::{Result, Store, StoreError};
+use super::{Result, Store};
 
 /// A named version of a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -67,10 +67,7 @@ impl Store {
     /// # Errors
     /// If it does not exist.
     pub fn drop_version(&self, id: i64, version: i64) -> Result<()> {
-        match self.write(|to| to.execute("DELETE FROM version WHERE session = ? AND id = ?", params![id, version]))? {
-            0 => Err(StoreError::NotFound { what: "version", id: version }),
-            _ => Ok(()),
-        }
+        self.change_row(("version", version), "DELETE FROM version WHERE session = ? AND id = ?", params![id, version])
     }
 
     /// Makes a session as it was: a new revision with the text of an earlier one, and with its answer. So it can be undone.
@@ -89,6 +86,7 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
+    use super::super::StoreError;
     use super::*;
 
     #[test]

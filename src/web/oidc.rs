@@ -153,6 +153,9 @@ async fn end(
     let cookie = Some(cookie_of(&state)).filter(|_| named).and_then(|name| login::cookie(&head.headers, &name));
     // some providers give no state back when somebody refuses, and nobody is let in by this
     let error = fields.get("error").map_or(ProviderError::Expired, |code| ask::refused(code));
+    let begun = login::cookies(&head.headers).find(|(name, _)| name.starts_with(COOKIE));
+    let language = begun.and_then(|(_, value)| login::known_language(value.rsplit_once('.')?.1));
+    *code = language.unwrap_or(code);
     let cookie = cookie.ok_or(error)?;
     let (secret, language) = cookie.split_once('.').unwrap_or((&cookie, ""));
     *code = login::known_language(language).unwrap_or(code);
