@@ -2,7 +2,9 @@
 //!
 //! A damaged or malicious file can make a reader recurse or allocate without end, and so crash its process. Therefore the
 //! program starts itself again as the reader. The child gets the options and the file on standard input, and writes its
-//! answer to standard output.
+//! answer to standard output. Files of kinds that only an office program reads are converted first, see [`office`].
+
+pub mod office;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
@@ -46,6 +48,8 @@ pub enum SandboxError {
     Long,
     /// The reader does not start.
     Start(String),
+    /// The office program made nothing of the document.
+    Office(office::OfficeError),
 }
 
 /// What is wrong with a document, in each language.
@@ -84,6 +88,7 @@ impl Detailed for SandboxError {
                 .or("check that this is the agenda, and remove everything else"),
             Self::Start(cause) => Details::new(format!("the reader process does not start: {cause}"))
                 .or("check that the program file was not moved or deleted while it runs"),
+            Self::Office(error) => error.details(),
         }
     }
 }
@@ -157,9 +162,11 @@ fn bound() -> bool {
 
 /// Reads a document in a separate process. The report says if the system cannot limit the memory of the reader.
 pub fn import(bytes: Vec<u8>, options: &Options) -> Result<Imported, SandboxError> {
+    let (bytes, offline) = readable(bytes)?;
     match ask(bytes, &Asked::Session(std::borrow::Cow::Borrowed(options)))? {
         Answer::Made(mut made, bounded) => {
             made.report.missing.extend((!bounded).then_some(Doubt::Unbounded));
+            made.report.missing.extend((!offline).then_some(Doubt::Networked));
             Ok(*made)
         }
         _ => Err(SandboxError::Crash),
@@ -168,10 +175,19 @@ pub fn import(bytes: Vec<u8>, options: &Options) -> Result<Imported, SandboxErro
 
 /// Reads the meetings of a summary record in a separate process.
 pub fn record(bytes: Vec<u8>) -> Result<Vec<Recorded>, SandboxError> {
+    let (bytes, _) = readable(bytes)?;
     match ask(bytes, &Asked::Record)? {
         Answer::Recorded(meetings) => Ok(meetings),
         _ => Err(SandboxError::Crash),
     }
+}
+
+/// The document in a form that the reader knows, and whether no program had a network that made this form.
+fn readable(bytes: Vec<u8>) -> Result<(Vec<u8>, bool), SandboxError> {
+    let kind = office::Kind::of(&bytes).filter(|_| bytes.len() as u64 <= LIMIT);
+    let Some(kind) = kind else { return Ok((bytes, true)) };
+    let made = office::converted(&bytes, kind).map_err(SandboxError::Office)?;
+    Ok((made.bytes, made.offline))
 }
 
 /// Asks a separate process. A refusal is an error.

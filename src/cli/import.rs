@@ -23,7 +23,7 @@ use plenary_documents::render::{self, Format};
 /// Reads a provisional agenda into a session file
 ///
 /// It reads text, Markdown, Word (.docx), PDF with a text layer, HTML, calendars (.ics), and spreadsheets (.xlsx, .csv): of
-/// items, as `plenary new --xlsx` writes them, or of a programme. It takes titles, numbers, days, hours, limits and minutes
+/// items, as `plenary new --xlsx` writes them, or of a programme. Where LibreOffice is installed, it reads .rtf, .odt, .ods, .doc and .xls too. It takes titles, numbers, days, hours, limits and minutes
 /// from the document. If the document prints no minutes, it estimates them and marks them. On standard error it lists what is doubtful: also whatever looks like an
 /// item, hours, a date, minutes or a symbol and is not used. A separate process reads the document, with limits of
 /// memory and time.

@@ -13,6 +13,7 @@ mod kills;
 mod load;
 mod meanwhile;
 mod notices;
+mod office;
 mod page;
 mod restart;
 mod several;

@@ -71,7 +71,7 @@ pub const PACKAGES: &[Package] = &[
         root: "src",
         layers: &[
             ("store", &["details"]),
-            ("sandbox", &["details", "import"]),
+            ("sandbox", &["details", "import", "message"]),
             ("words", &["explain", "model", "read", "render"]),
             ("issue", &["message", "model", "publish", "read", "render", "verify"]),
             (
