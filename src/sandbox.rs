@@ -15,6 +15,7 @@ use plenary_core::detailed_error;
 use plenary_core::details::{Detailed, Details};
 use plenary_documents::import::doubt::{Doubt, Language};
 use plenary_documents::import::readers::LIMIT;
+use plenary_documents::import::readers::sheet::{self, Look};
 use plenary_documents::import::records::{self, Recorded};
 use plenary_documents::import::{self, Imported, Options};
 
@@ -100,6 +101,8 @@ enum Asked<'a> {
     Session(std::borrow::Cow<'a, Options>),
     /// The meetings of a summary record.
     Record,
+    /// The first rows of a table.
+    Table,
 }
 
 /// The answer of the reader to its parent.
@@ -109,6 +112,8 @@ enum Answer {
     Made(Box<Imported>, bool),
     /// The meetings of a record.
     Recorded(Vec<Recorded>),
+    /// The first rows of a table.
+    Seen(Look),
     /// What is wrong with the document.
     Refused(Refusal),
 }
@@ -133,6 +138,7 @@ fn read(bounded: bool) -> Answer {
                 Answer::Made(Box::new(import::import(&bytes, &options).map_err(refused)?), bounded)
             }
             Asked::Record => Answer::Recorded(records::read(&bytes).map_err(refused)?),
+            Asked::Table => Answer::Seen(sheet::look(&bytes).map_err(refused)?),
         })
     });
     made.unwrap_or_else(|why| Answer::Refused(*why))
@@ -178,6 +184,15 @@ pub fn record(bytes: Vec<u8>) -> Result<Vec<Recorded>, SandboxError> {
     let (bytes, _) = readable(bytes)?;
     match ask(bytes, &Asked::Record)? {
         Answer::Recorded(meetings) => Ok(meetings),
+        _ => Err(SandboxError::Crash),
+    }
+}
+
+/// Looks at a table in a separate process.
+pub fn table(bytes: Vec<u8>) -> Result<Look, SandboxError> {
+    let (bytes, _) = readable(bytes)?;
+    match ask(bytes, &Asked::Table)? {
+        Answer::Seen(look) => Ok(look),
         _ => Err(SandboxError::Crash),
     }
 }

@@ -32,6 +32,7 @@ mod plan;
 mod print;
 mod process;
 mod publish;
+mod recipe;
 mod record;
 mod risk;
 mod rules;

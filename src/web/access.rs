@@ -120,6 +120,7 @@ pub const NEEDS: &[(&str, &str, Need)] = {
         ("POST", "/teams", R(Plan)),
         ("POST", "/export", R(Plan)),
         ("POST", "/import", R(Plan)),
+        ("POST", "/import/table", R(Plan)),
         // what goes to the bureau and to the public; and the addresses of those who are told
         ("POST", "/sessions/{session}/issue/circulate", R(Approve)),
         ("POST", "/sessions/{session}/issue/object", R(Approve)),
@@ -147,7 +148,7 @@ pub fn need(method: &str, path: &str) -> Option<Need> {
 }
 
 /// What answers about files that are sent, and keeps nothing.
-const OF_FILES: [&str; 13] = [
+const OF_FILES: [&str; 14] = [
     "/plan",
     "/check",
     "/whatif",
@@ -161,6 +162,7 @@ const OF_FILES: [&str; 13] = [
     "/teams",
     "/export",
     "/import",
+    "/import/table",
 ];
 
 /// Whether an operation is written into the audit log: it changes something, or takes the whole store away.
