@@ -2,7 +2,9 @@
 //!
 //! A damaged or malicious file can make a reader recurse or allocate without end, and so crash its process. Therefore the
 //! program starts itself again as the reader. The child gets the options and the file on standard input, and writes its
-//! answer to standard output.
+//! answer to standard output. Files of kinds that only an office program reads are converted first, see [`office`].
+
+pub mod office;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
@@ -13,6 +15,7 @@ use plenary_core::detailed_error;
 use plenary_core::details::{Detailed, Details};
 use plenary_documents::import::doubt::{Doubt, Language};
 use plenary_documents::import::readers::LIMIT;
+use plenary_documents::import::readers::sheet::{self, Look};
 use plenary_documents::import::records::{self, Recorded};
 use plenary_documents::import::{self, Imported, Options};
 
@@ -46,6 +49,8 @@ pub enum SandboxError {
     Long,
     /// The reader does not start.
     Start(String),
+    /// The office program made nothing of the document.
+    Office(office::OfficeError),
 }
 
 /// What is wrong with a document, in each language.
@@ -84,6 +89,7 @@ impl Detailed for SandboxError {
                 .or("check that this is the agenda, and remove everything else"),
             Self::Start(cause) => Details::new(format!("the reader process does not start: {cause}"))
                 .or("check that the program file was not moved or deleted while it runs"),
+            Self::Office(error) => error.details(),
         }
     }
 }
@@ -95,6 +101,8 @@ enum Asked<'a> {
     Session(std::borrow::Cow<'a, Options>),
     /// The meetings of a summary record.
     Record,
+    /// The first rows of a table.
+    Table,
 }
 
 /// The answer of the reader to its parent.
@@ -104,6 +112,8 @@ enum Answer {
     Made(Box<Imported>, bool),
     /// The meetings of a record.
     Recorded(Vec<Recorded>),
+    /// The first rows of a table.
+    Seen(Look),
     /// What is wrong with the document.
     Refused(Refusal),
 }
@@ -128,6 +138,7 @@ fn read(bounded: bool) -> Answer {
                 Answer::Made(Box::new(import::import(&bytes, &options).map_err(refused)?), bounded)
             }
             Asked::Record => Answer::Recorded(records::read(&bytes).map_err(refused)?),
+            Asked::Table => Answer::Seen(sheet::look(&bytes).map_err(refused)?),
         })
     });
     made.unwrap_or_else(|why| Answer::Refused(*why))
@@ -157,9 +168,11 @@ fn bound() -> bool {
 
 /// Reads a document in a separate process. The report says if the system cannot limit the memory of the reader.
 pub fn import(bytes: Vec<u8>, options: &Options) -> Result<Imported, SandboxError> {
+    let (bytes, offline) = readable(bytes)?;
     match ask(bytes, &Asked::Session(std::borrow::Cow::Borrowed(options)))? {
         Answer::Made(mut made, bounded) => {
             made.report.missing.extend((!bounded).then_some(Doubt::Unbounded));
+            made.report.missing.extend((!offline).then_some(Doubt::Networked));
             Ok(*made)
         }
         _ => Err(SandboxError::Crash),
@@ -168,10 +181,28 @@ pub fn import(bytes: Vec<u8>, options: &Options) -> Result<Imported, SandboxErro
 
 /// Reads the meetings of a summary record in a separate process.
 pub fn record(bytes: Vec<u8>) -> Result<Vec<Recorded>, SandboxError> {
+    let (bytes, _) = readable(bytes)?;
     match ask(bytes, &Asked::Record)? {
         Answer::Recorded(meetings) => Ok(meetings),
         _ => Err(SandboxError::Crash),
     }
+}
+
+/// Looks at a table in a separate process.
+pub fn table(bytes: Vec<u8>) -> Result<Look, SandboxError> {
+    let (bytes, _) = readable(bytes)?;
+    match ask(bytes, &Asked::Table)? {
+        Answer::Seen(look) => Ok(look),
+        _ => Err(SandboxError::Crash),
+    }
+}
+
+/// The document in a form that the reader knows, and whether no program had a network that made this form.
+fn readable(bytes: Vec<u8>) -> Result<(Vec<u8>, bool), SandboxError> {
+    let kind = office::Kind::of(&bytes).filter(|_| bytes.len() as u64 <= LIMIT);
+    let Some(kind) = kind else { return Ok((bytes, true)) };
+    let made = office::converted(&bytes, kind).map_err(SandboxError::Office)?;
+    Ok((made.bytes, made.offline))
 }
 
 /// Asks a separate process. A refusal is an error.

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::answer_format::AnswerFormat;
 use super::exit::{Error, Exit, Result};
 use super::files::Overwrite;
-use super::{files, process, stderr};
+use super::{files, process, recipe, stderr};
 use crate::sandbox::{self, SandboxError};
 use plenary_core::details::{Detailed, Details};
 use plenary_core::explain::table::{self, Verdict};
@@ -23,7 +23,7 @@ use plenary_documents::render::{self, Format};
 /// Reads a provisional agenda into a session file
 ///
 /// It reads text, Markdown, Word (.docx), PDF with a text layer, HTML, calendars (.ics), and spreadsheets (.xlsx, .csv): of
-/// items, as `plenary new --xlsx` writes them, or of a programme. It takes titles, numbers, days, hours, limits and minutes
+/// items, as `plenary new --xlsx` writes them, or of a programme. Where LibreOffice is installed, it reads .rtf, .odt, .ods, .doc and .xls too. It takes titles, numbers, days, hours, limits and minutes
 /// from the document. If the document prints no minutes, it estimates them and marks them. On standard error it lists what is doubtful: also whatever looks like an
 /// item, hours, a date, minutes or a symbol and is not used. A separate process reads the document, with limits of
 /// memory and time.
@@ -51,6 +51,9 @@ pub struct Args {
     /// is not to be read
     #[arg(long, value_name = "COLUMN=FIELD", value_delimiter = ',', value_parser = mapping)]
     map: Vec<(String, String)>,
+    /// A file that keeps what the columns are: with --map it is written, else it is used
+    #[arg(long, value_name = "FILE")]
+    recipe: Option<PathBuf>,
     /// Print where each value was found, and what was not understood, as text or as JSON
     #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     report: Option<Form>,
@@ -104,7 +107,17 @@ pub fn run(args: &Args) -> Result {
             help: "name two files, with -o and --schedule".to_owned(),
         });
     }
-    let imported = imported(args)?;
+    let kept = args.recipe.as_deref().filter(|_| !args.map.is_empty());
+    if let Some(path) = kept {
+        let documents: Vec<&Path> = args.documents.iter().map(PathBuf::as_path).collect();
+        files::check_writable(path, &documents, Overwrite::Anything)?;
+        recipe::check(path, args.force)?;
+    }
+    let map = match &args.recipe {
+        Some(path) if kept.is_none() => recipe::read(path)?,
+        _ => args.map.clone(),
+    };
+    let imported = imported(args, &map)?;
     // the session must be readable again without warnings
     let loaded =
         read_imported(&imported, "the session that was made", read::UiLanguage::English).map_err(|unreadable| {
@@ -127,6 +140,9 @@ pub fn run(args: &Args) -> Result {
     if let Some((path, bytes)) = schedule {
         files::write(Some(path), &bytes)?;
     }
+    if let Some(path) = kept {
+        recipe::write(path, &map)?;
+    }
     tell(args, &imported, outputs[0].is_some())?;
     Ok(Exit::Done)
 }
@@ -141,18 +157,18 @@ fn names(args: &Args) -> String {
 }
 
 /// Reads the document, or joins its versions in several languages.
-fn imported(args: &Args) -> Result<Imported> {
+fn imported(args: &Args, map: &[(String, String)]) -> Result<Imported> {
     if args.documents.len() > 1 && args.lang.is_some() {
         return Err(Error::Usage {
             what: "--lang names the language of one document, and several are named".to_owned(),
             help: "leave out --lang; the language of each document is detected".to_owned(),
         });
     }
-    let all: Vec<Imported> = args.documents.iter().map(|path| document(path, args)).collect::<Result<_>>()?;
+    let all: Vec<Imported> = args.documents.iter().map(|path| document(path, args, map)).collect::<Result<_>>()?;
     import::versions::joined(all).map_err(|error| Error::Document { name: names(args), cause: error.details() })
 }
 
-fn document(path: &Path, args: &Args) -> Result<Imported> {
+fn document(path: &Path, args: &Args, map: &[(String, String)]) -> Result<Imported> {
     let name = name(path);
     let short = path.file_name().map_or(name.clone(), |file| file.to_string_lossy().into_owned());
     let wrong = |cause: String, help: &str| Error::Document { name: name.clone(), cause: Details::new(cause).or(help) };
@@ -173,7 +189,7 @@ fn document(path: &Path, args: &Args) -> Result<Imported> {
         language: args.lang.clone(),
         days: args.days.clone(),
         times: args.times.clone(),
-        map: args.map.clone(),
+        map: map.to_vec(),
     };
     let refused = |error: SandboxError| Error::Document { name: name.clone(), cause: error.details() };
     sandbox::import(bytes, &options).map_err(refused)

@@ -34,6 +34,7 @@ mod print;
 mod process;
 mod provider;
 mod publish;
+mod recipe;
 mod record;
 mod risk;
 mod rules;
@@ -125,6 +126,13 @@ enum Command {
     /// Reads a document from standard input and writes the session as JSON; `import` and `serve` run it
     #[command(hide = true)]
     ReadDocument,
+    /// Becomes the office program, within limits; `import` and `serve` run it
+    #[command(hide = true)]
+    ConvertDocument {
+        /// The command line
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        program: Vec<std::ffi::OsString>,
+    },
     #[command(hide = true)]
     AnswerQuestion(mcp::AnswerArgs),
 }
@@ -160,6 +168,7 @@ impl Command {
             | Self::Completions(_)
             | Self::Man(_)
             | Self::ReadDocument
+            | Self::ConvertDocument { .. }
             | Self::AnswerQuestion(_) => false,
         }
     }
@@ -209,6 +218,11 @@ fn run() -> Exit {
         Command::Man(args) => shell::man(&args),
         Command::AnswerQuestion(args) => mcp::answer(&args),
         Command::ReadDocument => files::write(None, &sandbox::answer()).map(|()| Exit::Done),
+        // nobody reads the message; the parent sees that nothing was made
+        Command::ConvertDocument { program } => Err(exit::Error::Usage {
+            what: sandbox::office::become_office(&program).to_string(),
+            help: "this command is for `import` and `serve`".to_owned(),
+        }),
     };
     match outcome {
         Ok(exit) => exit,

@@ -128,7 +128,7 @@ pub const NEEDS: &[(&str, &str, Need)] = {
 
 /// What answers about files of one's own that are sent, and keeps nothing. It costs the time of the solver, so it needs the role
 /// `plan`.
-pub const OF_FILES: [&str; 13] = [
+pub const OF_FILES: [&str; 14] = [
     "/plan",
     "/check",
     "/whatif",
@@ -142,6 +142,7 @@ pub const OF_FILES: [&str; 13] = [
     "/teams",
     "/export",
     "/import",
+    "/import/table",
 ];
 
 /// Whether an operation is one about files.

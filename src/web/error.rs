@@ -10,6 +10,7 @@ use problem::Code;
 
 use crate::issue::IssueError;
 use crate::sandbox::SandboxError;
+use crate::sandbox::office::OfficeError;
 use crate::store::accounts::Role;
 use crate::store::{Change, StoreError};
 use plenary_core::day::DayError;
@@ -210,6 +211,7 @@ impl ApiError {
                 let words = "the request is larger than {limit} MiB";
                 (Message::new("too_large", words, &[("limit", limit)]), plain("send_less", "send less at a time"))
             }
+            Self::Sandbox(SandboxError::Office(error)) => error.said(),
             Self::Fault(cause) => {
                 let what = Message::new("server_failed", "the server failed: {cause}", &[("cause", cause)]);
                 (what, plain("report_it", "please report it"))
@@ -262,7 +264,9 @@ impl ApiError {
             Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Edit),
             Self::Day(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Event),
             Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Question),
-            Self::Sandbox(SandboxError::Start(_)) => (StatusCode::INTERNAL_SERVER_ERROR, Code::Fault),
+            Self::Sandbox(SandboxError::Start(_) | SandboxError::Office(OfficeError::Start(_))) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, Code::Fault)
+            }
             Self::Document(_) | Self::Sandbox(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Document),
             Self::Render(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Render),
             Self::Issue(error) => match error {

@@ -1,5 +1,6 @@
 //! Files in and out: documents, schemas, rule sets.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::http::{HeaderValue, header};
@@ -70,14 +71,14 @@ pub struct Health {
 /// Reads a document into a session file.
 pub fn import(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
     let name = request.query.get("name").map_or("document", String::as_str).to_owned();
-    let options = Options { name, language: request.query.get("lang").cloned(), ..Options::default() };
-    let imported = sandbox::import(request.body.to_vec(), &options).map_err(|error| match error {
-        SandboxError::Refused(refusal) if request.language == UiLanguage::Chinese => {
-            ApiError::Document(refusal.chinese)
-        }
-        SandboxError::Refused(refusal) => ApiError::Document(refusal.english),
-        other => ApiError::Sandbox(other),
-    })?;
+    let options = Options {
+        name,
+        language: request.query.get("lang").cloned(),
+        days: listed(request, "days", "such as 2027-03-09,2027-03-10", str::parse)?,
+        times: listed(request, "times", "such as 10:00-12:00,14:00-16:00", str::parse)?,
+        map: mapping(request)?,
+    };
+    let imported = sandbox::import(request.body.to_vec(), &options).map_err(|error| unread(error, request.language))?;
     let made =
         if request.language == UiLanguage::Chinese { "所生成的届会文件" } else { "the session that was made" };
     let _loaded = read_imported(&imported, made, request.language).map_err(|unreadable| match unreadable {
@@ -98,6 +99,66 @@ pub fn import(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
         found: Kept::new(report.in_json(language)),
         session: imported.session,
     }))
+}
+
+/// The values of a parameter that have commas between them.
+fn listed<T, E>(
+    request: &ApiRequest,
+    name: &str,
+    example: &str,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Result<Vec<T>, ApiError> {
+    let text = request.query.get(name).map_or("", String::as_str);
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let wrong = |part: &str| ApiError::request(format!("`{name}` has {part:?}"), example);
+    parts.map(|part| parse(part).map_err(|_| wrong(part))).collect()
+}
+
+/// The fields of columns: a JSON object, because names of columns may have any character.
+fn mapping(request: &ApiRequest) -> Result<Vec<(String, String)>, ApiError> {
+    let Some(text) = request.query.get("map") else { return Ok(Vec::new()) };
+    let map: BTreeMap<String, String> = serde_json::from_str(text).map_err(|error| {
+        ApiError::request(format!("`map` cannot be read: {error}"), r#"send {"Topic": "title", "Notes": "-"}"#)
+    })?;
+    Ok(map.into_iter().collect())
+}
+
+/// The error for a document that was not read.
+fn unread(error: SandboxError, language: UiLanguage) -> ApiError {
+    match error {
+        SandboxError::Refused(refusal) if language == UiLanguage::Chinese => ApiError::Document(refusal.chinese),
+        SandboxError::Refused(refusal) => ApiError::Document(refusal.english),
+        other => ApiError::Sandbox(other),
+    }
+}
+
+/// A table as it stands in a file, for a person who says what its columns are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Table {
+    /// Its columns, from the first to the last.
+    columns: Vec<TableColumn>,
+    /// The first rows below the heading, with a cell for each column.
+    rows: Vec<Vec<String>>,
+    /// The fields that a column may be.
+    fields: Vec<String>,
+    /// Whether the file has a sheet of meetings. If not, `importDocument` needs `days` and `times`.
+    meetings: bool,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TableColumn {
+    /// Its name in the heading.
+    name: String,
+    /// The field that the name says, or null.
+    field: Option<String>,
+}
+
+/// Looks at a table.
+pub fn table(_: &Arc<App>, request: &ApiRequest) -> Result<Reply, ApiError> {
+    let look = sandbox::table(request.body.to_vec()).map_err(|error| unread(error, request.language))?;
+    let columns = look.columns.into_iter().map(|one| TableColumn { name: one.name, field: one.field }).collect();
+    Ok(Reply::ok(Table { columns, rows: look.rows, fields: look.fields, meetings: look.meetings }))
 }
 
 /// The formats, languages and rule sets.

@@ -35,6 +35,7 @@ files! {
     "cells.js" "text/javascript; charset=utf-8"
     "chair.js" "text/javascript; charset=utf-8"
     "colours.js" "text/javascript; charset=utf-8"
+    "columns.js" "text/javascript; charset=utf-8"
     "create.js" "text/javascript; charset=utf-8"
     "daily.js" "text/javascript; charset=utf-8"
     "differ.js" "text/javascript; charset=utf-8"

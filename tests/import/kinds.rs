@@ -330,3 +330,22 @@ fn the_report_says_where_and_doubts_first() {
     // the fixtures are files of this repository
     assert!(here("fixtures/import").is_dir());
 }
+
+#[test]
+fn a_recipe_keeps_what_the_columns_are() {
+    let desk = Desk::new();
+    desk.put("one.csv", "Topic,Length,Notes\nOpening,10 min,x\n");
+    desk.put("two.csv", "Topic,Length,Notes\nDecorators,45 min,y\n");
+    let meetings = ["--days", "2027-03-09", "--times", "10:00-12:00"];
+    let map = ["import", "one.csv", "--map", "Topic=title,Length=minutes,Notes=-", "--recipe", "talks.json"];
+    let _first = desk.run(&[map.as_slice(), &meetings].concat()).ended(0);
+    let run = desk.run(&[["import", "two.csv", "--recipe", "talks.json"].as_slice(), &meetings].concat()).ended(0);
+    assert_eq!(run.json()["items"][0]["minutes"], 45);
+    let said = "note: columns read as talks.json says: Length = minutes, Notes = -, Topic = title; --map changes it";
+    assert!(run.err.contains(said), "{}", run.err);
+    // what is no recipe is neither read nor written over
+    desk.run(&["import", "two.csv", "--recipe", "one.csv"]).refused(3, &["one.csv", "make the recipe again"]);
+    let over = ["import", "two.csv", "--map", "Topic=title", "--recipe", "one.csv", "-o", "s.json"];
+    desk.run(&over).refused(2, &["one.csv"]);
+    desk.run(&["import", "two.csv", "--recipe", "none.json"]).refused(3, &["none.json", "--map and --recipe"]);
+}

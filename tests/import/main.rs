@@ -2,7 +2,7 @@
 //!
 //! `kinds` imports one document in several languages and kinds of files, `tables` other shapes of tables, `round_trip` our
 //! own exports, `families` programmes of many layouts in six languages (`tongues`), `ledger` checks that no line is lost,
-//! `hostile` damaged and malicious files, `spoilt` damaged programmes. `builders` makes Word and PDF files for them.
+//! `office` files that LibreOffice converts, `hostile` damaged and malicious files, `spoilt` damaged programmes. `builders` makes Word and PDF files for them.
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
@@ -11,6 +11,8 @@ mod families;
 mod hostile;
 mod kinds;
 mod ledger;
+#[cfg(unix)]
+mod office;
 mod round_trip;
 mod spoilt;
 

@@ -14,6 +14,7 @@ mod load;
 mod log;
 mod meanwhile;
 mod notices;
+mod office;
 mod oidc;
 mod page;
 mod restart;

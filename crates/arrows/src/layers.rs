@@ -72,7 +72,7 @@ pub const PACKAGES: &[Package] = &[
         layers: &[
             ("log", &[]),
             ("store", &["details"]),
-            ("sandbox", &["details", "import"]),
+            ("sandbox", &["details", "import", "message"]),
             ("words", &["explain", "model", "read", "render"]),
             ("issue", &["message", "model", "publish", "read", "render", "verify"]),
             (

@@ -236,6 +236,10 @@ fn sandbox(error: &SandboxError) -> Details {
         S::Crash => with("读取此文件时读取程序崩溃：文件已损坏、嵌套过深，或页面互相引用", anew),
         S::Long => with("此文件的内容太长", "请核对这是议程，并删去其余部分"),
         S::Start(cause) => with(&format!("读取程序无法启动：{cause}"), "请核对程序仍在启动时的位置"),
+        S::Office(error) => {
+            let (what, help) = error.said();
+            with(&told(&what), &told(&help))
+        }
     }
 }
 

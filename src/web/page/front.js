@@ -5,6 +5,9 @@ import { t, title, locale } from "./words.js";
 import { all, call } from "./api.js";
 import { newForm } from "./create.js";
 
+// Files that may be tables.
+const TABLE = /\.(csv|tsv|xlsx|xlsm|xls|ods)$/i;
+
 // Handles a file that was dropped or chosen: a session file, a store, or a document.
 export async function take(state, actions, file) {
   try {
@@ -15,17 +18,25 @@ export async function take(state, actions, file) {
       return actions.create(text);
     }
     actions.say(t("reading", { name: file.name }));
-    const found = await call("POST", `/api/v1/import?name=${encodeURIComponent(file.name)}`, await file.arrayBuffer(), true);
-    const session = JSON.parse(found.session);
-    dialog(t("imported", { name: file.name }), [
-      h("p", { dir: "auto" }, h("b", {}, title(session.title, state.titles)), ` · ${t("items_found", { n: session.items.length })}`),
-      found.doubts.length ? [h("h3", {}, `${t("doubts")} (${found.found.doubts})`), h("ul", { class: "doubts" }, found.doubts.map((one) => h("li", { dir: "auto" }, one)))] : null,
-      h("details", {}, h("summary", {}, t("where_found")), h("pre", { class: "words", dir: "auto", tabindex: "0" }, found.report)),
-    ].flat(), [
-      { label: t("plan_it"), main: true, run: () => { actions.create(found.session); } },
-      { label: t("cancel") },
-    ]);
+    const shown = (found, note) => show(state, actions, file.name, found, note);
+    // few drop tables, and the first paint does not wait for what they need
+    if (TABLE.test(file.name)) return await (await import("./columns.js")).takeTable(file, shown);
+    shown(await call("POST", `/api/v1/import?name=${encodeURIComponent(file.name)}`, await file.arrayBuffer(), true));
   } catch (error) { actions.wrong(error); }
+}
+
+// What was read from a document, with what is doubtful, before it becomes a session.
+function show(state, actions, name, found, note) {
+  const session = JSON.parse(found.session);
+  dialog(t("imported", { name }), [
+    h("p", { dir: "auto" }, h("b", {}, title(session.title, state.titles)), ` · ${t("items_found", { n: session.items.length })}`),
+    note ? h("p", { class: "note", dir: "auto" }, note) : null,
+    found.doubts.length ? [h("h3", {}, `${t("doubts")} (${found.found.doubts})`), h("ul", { class: "doubts" }, found.doubts.map((one) => h("li", { dir: "auto" }, one)))] : null,
+    h("details", {}, h("summary", {}, t("where_found")), h("pre", { class: "words", dir: "auto", tabindex: "0" }, found.report)),
+  ].flat(), [
+    { label: t("plan_it"), main: true, run: () => { actions.create(found.session); } },
+    { label: t("cancel") },
+  ]);
 }
 
 export async function front(state, actions) {

@@ -28,6 +28,17 @@ pub(super) fn files() -> Vec<Route> {
                 &[
                     optional("name", "The file name of the document", Kind::Text),
                     optional("lang", "Its language; detected by default", Kind::Text),
+                    optional(
+                        "days",
+                        "The days of the session, with commas; those of the document by default",
+                        Kind::Text,
+                    ),
+                    optional("times", "The hours of each day, such as `10:00-12:00,14:00-16:00`", Kind::Text),
+                    optional(
+                        "map",
+                        "The fields of columns of a spreadsheet, such as `{\"Topic\": \"title\", \"Notes\": \"-\"}`; `-` leaves a column out",
+                        Kind::Text,
+                    ),
                 ]
             },
             work: Work::Documents,
@@ -39,6 +50,18 @@ pub(super) fn files() -> Vec<Route> {
                 B::File("application/octet-stream"),
                 G::Json(200, of::<files::Imported>),
                 files::import,
+            )
+        },
+        Route {
+            work: Work::Documents,
+            ..line(
+                "POST",
+                "/api/v1/import/table",
+                "lookAtTable",
+                "The columns and the first rows of a spreadsheet, to say what its columns are",
+                B::File("application/octet-stream"),
+                G::Json(200, of::<files::Table>),
+                files::table,
             )
         },
         line(

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { barriers, drop, item, letGo, made, minutes, over, place, planner, press, rest, said, shot, step, takeHold, url, verdict, visit } from "./browser.mjs";
 import { alone, both, hours, rules, table } from "./forms.mjs";
+import { columns } from "./columns.mjs";
 import { steady } from "./steady.mjs";
 import { boards } from "./board.mjs";
 import { kept } from "./kept.mjs";
@@ -54,6 +55,8 @@ for (const file of dropped) {
     assert.match(await page.locator("h1").textContent(), /Firearms/);
   });
 }
+
+await step("the columns of a table, named and remembered", () => columns(page));
 
 await step("a session file, dropped", async () => {
   await visit(page, `${url}/`);

@@ -43,6 +43,7 @@ pub enum Doubt {
     LongLine { chars: usize },
     TablesUnread { lines: usize },
     Unbounded,
+    Networked,
     // about the head of the document
     NoTitle,
     TitleUnsure,
@@ -113,6 +114,9 @@ impl Doubt {
                 "this system cannot limit the memory of the document reader; a malicious document may use all of it"
                     .to_owned()
             }
+            Self::Networked => {
+                "this system cannot take the network from LibreOffice; it was told to follow no links".to_owned()
+            }
             Self::NoTitle => "no title was found; the file name is used instead".to_owned(),
             Self::TitleUnsure => "this is the first line, but no place and dates follow it, so it may not be the title".to_owned(),
             Self::NoSymbol => "no document symbol was found above the agenda".to_owned(),
@@ -178,6 +182,7 @@ impl Doubt {
             Self::LongLine { chars } => format!("有一行过长，只读取了前 {chars} 个字符"),
             Self::TablesUnread { lines } => format!("文件超过 {lines} 行，因此没有框线的文字栏未作为表格读取"),
             Self::Unbounded => "本系统无法限制读取程序的内存；恶意文件可能占用全部内存".to_owned(),
+            Self::Networked => "本系统无法断开 LibreOffice 的网络；已命其不跟随任何链接".to_owned(),
             Self::NoTitle => "没有找到标题，以文件名代替".to_owned(),
             Self::TitleUnsure => "这是第一行，但其下没有地点和日期，因此可能不是标题".to_owned(),
             Self::NoSymbol => "议程之上没有找到文件编号".to_owned(),

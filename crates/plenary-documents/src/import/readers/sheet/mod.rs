@@ -5,12 +5,13 @@
 //! it is.
 //!
 //! `book` reads the cells of a workbook. `columns` knows which field each column holds, and `fields` knows what the cells of each column hold, and [`phrases`] reads the
-//! compound ones. `cells` tells errors which row a value came from.
+//! compound ones. `look` shows a table to a person. `cells` tells errors which row a value came from.
 
 mod book;
 mod cells;
 mod columns;
 mod fields;
+mod look;
 pub mod phrases;
 pub mod programme;
 
@@ -27,6 +28,7 @@ pub use cells::SourceRows;
 use columns::{Column, columns};
 pub use fields::{CellType, ITEM, MEETING, PERSON, SESSION};
 use fields::{field, value};
+pub use look::{Look, Named, look};
 
 /// The fields of an item or a meeting, in the order of the columns.
 #[derive(Debug, Default)]
