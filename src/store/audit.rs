@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::database::values::params;
 use super::database::{NOW, Sql};
-use super::sessions::json;
 use super::{Result, Store, WRITE};
 
 /// An entry of the log.
@@ -140,7 +139,7 @@ impl Store {
             loop {
                 let some = from.all(sql, params![last, PART], |row| {
                     let (id, made, who, operation) = (row.take(0)?, row.take(1)?, row.take(2)?, row.take(3)?);
-                    let (session, what, outcome) = (row.take(4)?, json(row.take(5)?), row.take(6)?);
+                    let (session, what, outcome) = (row.take(4)?, said(&row.take::<String>(5)?), row.take(6)?);
                     Ok(AuditEntry { id, made, who, operation, session, what, outcome, organisation: row.take(7)? })
                 })?;
                 let Some(end) = some.last() else { return Ok(found) };
@@ -154,6 +153,11 @@ impl Store {
             }
         })
     }
+}
+
+/// JSON that was kept.
+fn said(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))
 }
 
 /// Appends an entry to a transaction.
