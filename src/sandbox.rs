@@ -53,6 +53,13 @@ pub enum SandboxError {
     Office(office::OfficeError),
 }
 
+impl SandboxError {
+    /// Whether it is no fault of the document: a program does not start.
+    pub fn is_fault(&self) -> bool {
+        matches!(self, Self::Start(_) | Self::Office(office::OfficeError::Start(_)))
+    }
+}
+
 /// What is wrong with a document, in each language.
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
 pub struct Refusal {

@@ -10,7 +10,6 @@ use problem::Code;
 
 use crate::issue::IssueError;
 use crate::sandbox::SandboxError;
-use crate::sandbox::office::OfficeError;
 use crate::store::accounts::Role;
 use crate::store::{Change, StoreError};
 use plenary_core::day::DayError;
@@ -264,9 +263,7 @@ impl ApiError {
             Self::Edit(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Edit),
             Self::Day(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Event),
             Self::Question(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Question),
-            Self::Sandbox(SandboxError::Start(_) | SandboxError::Office(OfficeError::Start(_))) => {
-                (StatusCode::INTERNAL_SERVER_ERROR, Code::Fault)
-            }
+            Self::Sandbox(error) if error.is_fault() => (StatusCode::INTERNAL_SERVER_ERROR, Code::Fault),
             Self::Document(_) | Self::Sandbox(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Document),
             Self::Render(_) => (StatusCode::UNPROCESSABLE_ENTITY, Code::Render),
             Self::Issue(error) => match error {
@@ -325,9 +322,7 @@ impl ApiError {
     /// As the error of a job, and of commands with `--json`: `{"error": {"code", "message", …}}`.
     pub fn in_json(&self, language: UiLanguage) -> Value {
         let error = match (self, language) {
-            (Self::Part([error, _]), UiLanguage::English) | (Self::Part([_, error]), UiLanguage::Chinese) => {
-                error.clone()
-            }
+            (Self::Part([error, _]), UiLanguage::English) | (Self::Part([_, error]), _) => error.clone(),
             _ => json!(problem::Failure::new(self, language)),
         };
         json!({"error": error})

@@ -129,7 +129,7 @@ mod tests {
         let size = |wanted: bool| FILES.iter().filter(move |(name, ..)| words(name) == wanted).map(|file| file.2.len());
         let (rest, largest) = (size(false).sum::<usize>(), size(true).max().unwrap());
         assert!(rest < 350_000, "{rest} bytes");
-        assert!(largest < 80_000, "{largest} bytes");
+        assert!(largest < 84_000, "{largest} bytes");
         for (name, _, bytes) in FILES {
             let text = std::str::from_utf8(bytes).unwrap();
             for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "javascript:"] {
@@ -285,6 +285,7 @@ mod tests {
             "crates/plenary-core/src/day",
             "crates/plenary-documents/src/publish",
             "src/issue",
+            "src/sandbox",
             "src/web",
         ];
         let source: String = folders.iter().map(|path| source_of(&folder.join(path))).collect();
