@@ -10,7 +10,7 @@ use crate::web::provider::ProviderOptions;
 #[derive(Debug, clap::Args)]
 pub struct ProviderArgs {
     /// The issuer of OpenID Connect that signs people in, as its documentation or its /.well-known/openid-configuration
-    /// says it, such as https://id.example.org/realms/office
+    /// says it, such as `https://id.example.org/realms/office`
     #[arg(long, value_name = "URL", env = "PLENARY_OIDC_ISSUER", requires_all = ["accounts", "oidc_client_id"])]
     oidc_issuer: Option<String>,
     /// What the provider calls this server
@@ -22,7 +22,7 @@ pub struct ProviderArgs {
     /// The name of the provider on the page; by default that of its host
     #[arg(long, value_name = "NAME", env = "PLENARY_OIDC_NAME", requires = "oidc_issuer")]
     oidc_name: Option<String>,
-    /// The address of this server for browsers, such as https://plan.example.org, to which the provider leads back; by
+    /// The address of this server for browsers, such as `https://plan.example.org`, to which the provider leads back; by
     /// default that of each request, with https unless it is localhost or an IP address
     #[arg(long, value_name = "URL", env = "PLENARY_OIDC_URL", requires = "oidc_issuer")]
     oidc_url: Option<String>,
