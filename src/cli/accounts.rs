@@ -256,6 +256,10 @@ pub fn run(args: &Args) -> Result {
         }
     };
     // beside a server that runs
+    let makes = matches!(args.action, Action::Add { .. } | Action::Organisation { .. });
+    if !makes && db.file().is_some_and(|file| !file.exists()) {
+        return Err(wrong(StoreError::NoFile.into()));
+    }
     let store = Store::beside(&db).map_err(|why| wrong(why.into()))?;
     let run = || act(&store, &args.action, &wrong);
     let (said, json) = match args.action.changes() {

@@ -58,6 +58,8 @@ pub enum StoreError {
     NoFile,
     /// The file to be created exists already.
     Exists,
+    /// The database has sessions or accounts already.
+    NotEmpty,
     /// The file is a database of another program, or not a database.
     Foreign(&'static str),
     /// A write-ahead log exists without its database.
@@ -96,6 +98,10 @@ pub enum StoreError {
     OtherServers,
     /// A text has the character U+0000, which PostgreSQL does not keep.
     Zero,
+    /// PostgreSQL does not let the user of the address in, or there is no such database.
+    NoEntry(String),
+    /// The user of the address may not do this in the database.
+    NoRight(String),
     /// PostgreSQL failed.
     Postgres(String),
 }
@@ -115,6 +121,7 @@ impl Detailed for StoreError {
             Self::NoDirectory => Details::new("its directory does not exist").or("create the directory first, or name a file elsewhere"),
             Self::NoFile => Details::new("the file does not exist").or("check the path; --db names the store"),
             Self::Exists => Details::new("the file already exists and was not changed").or("name another file, or move this one away first"),
+            Self::NotEmpty => Details::new("the database has sessions or accounts already, and was not changed").or("name an empty database, or another schema; `POST /api/v1/store` adds the sessions of a backup to those of a server"),
             Self::Foreign(cause) => Details::new(cause.to_string()).or("name another file with --db; nothing was written to this one"),
             Self::LogWithoutFile(cause) => Details::new(format!("the file is missing or empty, but its log ({cause}) exists and may contain changes")).or("put the file back next to its log, or move the log away to start a new store"),
             Self::InUse => Details::new("another server has this store open").or("stop that server first, or name another file with --db"),
@@ -130,9 +137,11 @@ impl Detailed for StoreError {
             Self::Broken(cause) => Details::new(format!("the backup did not arrive completely: {cause}")).or("send it again; nothing was changed"),
             Self::Io(cause) => Details::new(format!("the store failed: {cause}")).or("check its path and its permissions"),
             Self::Url(cause) => Details::new(format!("the address of the database cannot be used: {cause}")).or("write postgres://user:password@host/database, with ?sslmode=require for TLS"),
-            Self::Gone(cause) => Details::new(format!("the database cannot be reached: {cause}")).or("see whether PostgreSQL runs and --db has its address; then try again, and look first whether your last change is there"),
+            Self::Gone(cause) => Details::new(format!("the database cannot be reached: {cause}")).or("see whether PostgreSQL runs and --db has its address (in a password, write `@` as %40 and `/` as %2F); then try again, and look first whether your last change is there"),
             Self::OtherServers => Details::new("servers of an earlier version still use this database").or("stop all servers, and start one of this version first"),
             Self::Zero => Details::new("a text has the character U+0000, which the database does not keep").or("leave it out"),
+            Self::NoEntry(cause) => Details::new(format!("PostgreSQL refuses the connection: {cause}")).or("check user, password and database in the address; in a password, write `@` as %40, `/` as %2F and `:` as %3A"),
+            Self::NoRight(cause) => Details::new(format!("PostgreSQL refuses it: {cause}")).or("make the user of the address the owner of the database, or let it create tables: GRANT CREATE ON SCHEMA public TO user"),
             Self::Postgres(cause) => Details::new(format!("PostgreSQL failed: {cause}")).or("look into the log of PostgreSQL"),
             Self::Sqlite(cause) => Details::new(format!("the store failed: {cause}")).or("check that its file is a store and the disk is not full"),
         }
@@ -163,8 +172,10 @@ impl From<postgres::Error> for StoreError {
             // another writer has the lock
             "55P03" => Self::Busy,
             "53100" => Self::Full,
-            // it may not be written: a standby, or rights are missing
-            "25006" | "42501" => Self::ReadOnly,
+            // a standby
+            "25006" => Self::ReadOnly,
+            "42501" => Self::NoRight(said),
+            "28000" | "28P01" | "3D000" => Self::NoEntry(said),
             // it shuts down or starts, has too many connections, or cut this one
             "25P03" | "53300" | "57P01" | "57P02" | "57P03" | "" => Self::Gone(said),
             code if code.starts_with("08") => Self::Gone(said),

@@ -110,6 +110,7 @@ impl Store {
             let (who, outcome) = match found {
                 Err(name) => {
                     what["subject"] = json!(person.subject);
+                    what["why"] = json!(format!("{how:?}"));
                     (name, 403)
                 }
                 Ok((id, name, linked, made)) => {

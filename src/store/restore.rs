@@ -96,10 +96,10 @@ impl Store {
     }
 }
 
-/// Creates a new store from a backup. A database may have sessions already: then those of the backup are added.
+/// Creates a new store from a backup. Nobody is signed in in it: whoever was may have lost the right since.
 ///
 /// # Errors
-/// If it is not a backup, or the file of the store exists.
+/// If it is not a backup, the file of the store exists, or the database has sessions or accounts.
 pub fn restore<E: From<StoreError>>(
     from: &Path,
     to: &Address,
@@ -113,6 +113,10 @@ pub fn restore<E: From<StoreError>>(
     };
     let Some(to) = to.file() else {
         let store = Store::at(to)?;
+        let is_new = "SELECT NOT EXISTS (SELECT 1 FROM session) AND NOT EXISTS (SELECT 1 FROM account)";
+        if !store.read(|of| of.value::<bool>(is_new, &[]))? {
+            return Err(StoreError::NotEmpty.into());
+        }
         let added = store.restore(&mut open()?, u64::MAX, readable)?;
         return Ok((store.read(|of| contents(of, schema::NEWEST))?, added));
     };
@@ -122,7 +126,10 @@ pub fn restore<E: From<StoreError>>(
     }
     file::examine(&to, READ)?;
     let part = accepted(receive(&to, &mut open()?, u64::MAX)?, &to, readable)?;
-    let contents = contents(&connect(part.path(), false, READ)?, schema::NEWEST)?;
+    let made = connect(part.path(), false, READ)?;
+    made.execute_batch("DELETE FROM login; DELETE FROM flow;").map_err(StoreError::from)?;
+    let contents = contents(&made, schema::NEWEST)?;
+    drop(made);
     place(part, &to)?;
     Ok((contents, Added::default()))
 }

@@ -232,6 +232,7 @@ fn refused(app: &App, wrong: &Wrong, code: &'static str) -> Response {
             ProviderError::Groups => (S::FORBIDDEN, told("oidc_groups", "oidc_tell", &[])),
         },
         Wrong::Refused(why, name, unverified) => {
+            tracing::warn!(?why, unverified, "somebody whom the provider knows is not let in");
             let (what, help) = match why {
                 Admission::Disabled => ("oidc_disabled", "oidc_ask"),
                 Admission::Taken => ("oidc_taken", "oidc_ask"),

@@ -166,9 +166,15 @@ fn a_backup_carries_a_store_from_one_database_to_the_other() {
     assert!(said.err.contains("not damaged") && !said.err.contains("search_path"), "{}", said.err);
     desk.run(&["store", "backup", "saved.db", "--db", &db]).refused(0, &["1 session, 2 revisions"]);
     desk.run(&["store", "restore", "saved.db", "--db", "file.db"]).refused(0, &["restored from"]);
-    // and back, beside the one that is there
-    desk.run(&["store", "restore", "saved.db", "--db", &db]).refused(0, &["2 sessions, 4 revisions"]);
-    assert_eq!(server.get("/api/v1/sessions/2").must(200)["text"], planned["text"]);
+    // and back, but not into a database that is in use
+    let full = "has sessions or accounts already";
+    desk.run(&["store", "restore", "saved.db", "--db", &db]).refused(3, &[full, "an empty database"]);
+    let other = Desk::new();
+    let empty = store_of(&other);
+    desk.run(&["store", "restore", "saved.db", "--db", &empty]).refused(0, &["1 session, 2 revisions"]);
+    drop(server);
+    let server = Served::start(&other, &["--workers", "0"]);
+    assert_eq!(server.get("/api/v1/sessions/1").must(200)["text"], planned["text"]);
     drop(server);
     // a file is for one server, and has the same
     let mut file = desk.command(&["serve", "--listen", "127.0.0.1:0", "--db", "file.db"]).spawn().unwrap();

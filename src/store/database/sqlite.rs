@@ -126,11 +126,18 @@ fn reader(file: &Path) -> Result<Connection> {
     Ok(reader)
 }
 
-/// Opens a connection to a file, and creates the file if `create` is set. The path is never read as a URI.
+/// Opens a connection to a file, and creates the file, for its owner only, if `create` is set. The path is never read as a URI.
 ///
 /// # Errors
 /// If SQLite cannot open it.
 pub fn connect(file: &Path, create: bool, patience: Duration) -> Result<Connection> {
+    #[cfg(unix)]
+    if create {
+        use std::os::unix::fs::OpenOptionsExt;
+        // it has hashes of passwords, and what is not public yet; SQLite gives its other files the same rights. Whatever fails here
+        // fails once more below
+        let _there = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    }
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     flags.set(OpenFlags::SQLITE_OPEN_CREATE, create);
     let connection = Connection::open_with_flags(file, flags)?;

@@ -216,6 +216,9 @@ fn store(error: &StoreError) -> Details {
         | S::NoDirectory
         | S::NoFile
         | S::Exists
+        | S::NotEmpty
+        | S::NoEntry(_)
+        | S::NoRight(_)
         | S::Foreign(_)
         | S::LogWithoutFile(_)
         | S::InUse
