@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use super::file::{JobFile, Result, milliseconds, now};
 use super::rows::STEP;
-use super::turns::{GRACE, LEASE, MINE, Turn};
-use crate::store::database::values::params;
+use super::turns::{MINE, Turn, begin};
+use crate::store::database::values::{AsParam, params};
 use crate::web::job::{Ending, Lane};
 
 /// A job that has parts, as the worker of a part sees it.
@@ -67,16 +67,8 @@ impl JobFile {
     /// # Errors
     /// If the database fails.
     pub fn take_part(&self, of: &str, worker: &str) -> Result<Option<Turn>> {
-        self.write(|to| {
-            let (lease, deadline) = (now() + milliseconds(LEASE), now() + milliseconds(GRACE));
-            to.first(
-                "UPDATE job SET state = 'running', worker = ?2, begun = begun + 1, lease = ?3, deadline = ?4 + allowance
-                 WHERE id = (SELECT id FROM job WHERE part_of = ?1 AND state = 'queued' ORDER BY part LIMIT 1)
-                 RETURNING id, task, part_of",
-                params![of, worker, lease, deadline],
-                Turn::of,
-            )
-        })
+        let waits = "SELECT id FROM job WHERE part_of = ?1 AND state = 'queued' ORDER BY part LIMIT 1";
+        self.write(|to| begin(to, waits, of.param(), worker))
     }
 
     /// The job of which a worker has a part, while it runs.

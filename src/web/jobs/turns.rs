@@ -8,18 +8,19 @@ use std::time::Duration;
 use super::file::{JobFile, Result, milliseconds, now};
 use super::job_watch::SHORT;
 use super::rows::written;
-use crate::store::database::values::{Row, params};
+use crate::store::database::Sql;
+use crate::store::database::values::{AsParam, Param, Row, params};
 use crate::web::job::Ending;
 
 /// How long a worker may be silent.
-pub(super) const LEASE: Duration = Duration::from_secs(10);
+const LEASE: Duration = Duration::from_secs(10);
 
 /// How long a job waits for a worker that takes all, before the worker of the short lane takes it, in milliseconds. So
 /// that one is free for small jobs, and a long job begins only once, while another worker is free.
 const FIRST: i64 = 100;
 
 /// How much longer than its limit a job may take, to check and to write its result.
-pub(super) const GRACE: Duration = Duration::from_secs(30);
+const GRACE: Duration = Duration::from_secs(30);
 
 /// A job that a worker has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,14 +75,7 @@ impl JobFile {
         if self.read(|from| from.find::<String>(&waits, params![since]))?.is_none() {
             return Ok(None);
         }
-        let sql = format!(
-            "UPDATE job SET state = 'running', worker = ?2, begun = begun + 1, lease = ?3, deadline = ?4 + allowance
-             WHERE id = ({waits}) RETURNING id, task, part_of"
-        );
-        self.write(|to| {
-            let (lease, deadline) = (now + milliseconds(LEASE), now + milliseconds(GRACE));
-            to.first(&sql, params![since, worker, lease, deadline], Turn::of)
-        })
+        self.write(|to| begin(to, &waits, since.param(), worker))
     }
 
     /// Reports that the worker still has the job, with the news, and returns what the server wants.
@@ -159,6 +153,16 @@ impl JobFile {
         let taken = now() - milliseconds(short) + milliseconds(GRACE);
         self.write(|to| to.execute(&sql, params![id, worker, taken]).map(drop))
     }
+}
+
+/// Gives a worker the job or part whose id `which` selects by its one parameter.
+pub(super) fn begin(to: &dyn Sql, which: &str, by: Param<'_>, worker: &str) -> Result<Option<Turn>> {
+    let sql = format!(
+        "UPDATE job SET state = 'running', worker = ?2, begun = begun + 1, lease = ?3, deadline = ?4 + allowance
+         WHERE id = ({which}) RETURNING id, task, part_of"
+    );
+    let (lease, deadline) = (now() + milliseconds(LEASE), now() + milliseconds(GRACE));
+    to.first(&sql, &[by, worker.param(), lease.param(), deadline.param()], Turn::of)
 }
 
 /// A job that no worker has.

@@ -20,7 +20,7 @@ pub fn holds_at_best(problem: &Problem, schedule: &Schedule, effort: Effort) -> 
 /// meetings, or in fewer, or of more items, whose reports are no later, holds in more samples.
 pub fn fits_at_best(problem: &Problem, schedule: &Schedule, alone: bool, effort: Effort) -> u32 {
     let course = Course::new(problem, schedule);
-    let (draws, samples) = (Draws::new(problem, &course), 0..effort.samples.min(Effort::MOST));
+    let (draws, samples) = (Draws::new(problem, &course), effort.range());
     count(&course, &draws, samples, effort, &mut |_| true, &|| Fits { course: &course, alone, fits: 0 }).fits
 }
 

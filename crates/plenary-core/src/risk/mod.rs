@@ -58,6 +58,8 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 use crate::model::{Instant, Problem, Schedule};
 use course::Course;
 use draw::{Draw, Draws};
@@ -86,6 +88,11 @@ pub struct Effort {
 impl Effort {
     /// The most samples.
     pub const MOST: u32 = 10_000_000;
+
+    /// The samples that are drawn: at most [`Effort::MOST`].
+    fn range(self) -> Range<u32> {
+        0..self.samples.min(Self::MOST)
+    }
 }
 
 impl Default for Effort {
@@ -127,7 +134,7 @@ pub fn forecast_from(
     go_on: &mut dyn FnMut(f64) -> bool,
 ) -> Forecast {
     let simulation = Simulation::new(problem, schedule, now);
-    let tally = simulation.count(0..effort.samples.min(Effort::MOST), effort, go_on);
+    let tally = simulation.count(effort.range(), effort, go_on);
     let effort = Effort { samples: tally.samples, ..effort };
     let mut without = Vec::new();
     for suspect in simulation.suspects(&tally) {
@@ -155,7 +162,7 @@ pub fn holds_while(problem: &Problem, schedule: &Schedule, effort: Effort, go_on
 /// Runs the samples of a course and counts those in which it holds.
 fn course_holds(course: &Course, draws: &Draws, effort: Effort, go_on: &mut dyn FnMut(f64) -> bool) -> u32 {
     let new = || Held { course, player: Player::new(course), holds: 0 };
-    count(course, draws, 0..effort.samples.min(Effort::MOST), effort, go_on, &new).holds
+    count(course, draws, effort.range(), effort, go_on, &new).holds
 }
 
 /// The samples in which a plan holds.
