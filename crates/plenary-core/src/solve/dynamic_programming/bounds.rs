@@ -7,6 +7,7 @@ use super::absence::Absence;
 use super::capacity::{Capacity, Growth};
 use super::earliness::{Earliness, Rest};
 use super::instance::Instance;
+use super::lagrangian::Lagrangian;
 use super::state::{Set, has, members, one};
 
 /// Bounds from all states of a track.
@@ -15,6 +16,8 @@ pub(super) struct Bounds<C> {
     pub absence: Absence,
     /// Nothing where `earliness` costs nothing.
     earliness: Option<Earliness>,
+    /// A better bound of `earliness`, once a search needs it.
+    pub lagrangian: Option<Lagrangian<C>>,
 }
 
 /// What a state still has to place.
@@ -50,7 +53,7 @@ impl<C: Cost> Bounds<C> {
         let most = track.meetings.iter().map(|slot| steps(slot.room)).sum();
         let capacity = Capacity::of(instance, most, ends.unwrap_or(1).max(1))?;
         let earliness = if instance.position == C::ZERO { None } else { Some(Earliness::of(instance)?) };
-        Some(Self { capacity, absence: Absence::of(instance), earliness })
+        Some(Self { capacity, absence: Absence::of(instance), earliness, lagrangian: None })
     }
 
     /// What is left of a state whose next meeting is the `k`-th, after `spent`. `None` if it cannot be placed.
@@ -117,6 +120,14 @@ impl<C: Cost> Bounds<C> {
             return C::NONE;
         }
         let Some(earliness) = &self.earliness else { return low };
+        let by_prices = self.lagrangian.as_ref().filter(|all| all.holds(upper)).map_or(0, |all| {
+            let gone = begun.iter().fold(done, |set, &(j, _)| set | one(j));
+            all.rest(instance, node, instance.all() & !gone, begun.first().copied(), spent)
+        });
+        let least = low.plus(instance.position.times(by_prices));
+        if by_prices == u32::MAX || !least.exists() || spent.plus(least) > upper {
+            return C::NONE;
+        }
         let rest = Rest {
             node,
             units: left.units,
@@ -126,7 +137,7 @@ impl<C: Cost> Bounds<C> {
             spare: (upper.exists() && left.free != 0).then(|| upper - spent.plus(placed)),
             meeting: None,
         };
-        low.plus(instance.position.times(earliness.rest(instance, &self.absence, &rest)))
+        low.plus(instance.position.times(earliness.rest(instance, &self.absence, &rest).max(by_prices)))
     }
 
     /// What `earliness` of the rest costs at least while a meeting is being filled.

@@ -37,6 +37,9 @@
 //! them the canonical one. While a meeting is being filled, `changes` and the last bound are taken of what is there so far: a
 //! unit that was passed over comes later.
 //!
+//! Where a search is expected to take long, units get prices ([`lagrangian`]): a second bound of `earliness`, which is much
+//! better, and takes some hundred solutions of a shortest path before it can be used.
+//!
 //! # Dominance
 //!
 //! Of two units that are equal but for their importance, the more important one starts no later, and of two equal ones the
@@ -66,6 +69,7 @@ mod bounds;
 mod capacity;
 mod earliness;
 mod instance;
+mod lagrangian;
 mod meeting;
 mod passes;
 mod search;
@@ -77,7 +81,7 @@ mod time_windows;
 
 use bounds::Bounds;
 use instance::Instance;
-use passes::Solved;
+use passes::{Pricing, Solved};
 
 use super::kernel::calendar::Calendar;
 use super::kernel::cost::{Cost, Scale};
@@ -99,12 +103,13 @@ pub fn plan(
     if !problem.held.is_empty() || !scope::holds(problem, units, Order::Any) {
         return None;
     }
-    kernel::plan(problem, baseline, units, &Sets { problem, units, enough }, enough)
+    kernel::plan(problem, baseline, units, &Sets { problem, units, pricing: Pricing::IfWorthIt, enough }, enough)
 }
 
 struct Sets<'a> {
     problem: &'a Problem,
     units: &'a Units,
+    pricing: Pricing,
     enough: &'a dyn Fn() -> bool,
 }
 
@@ -116,8 +121,8 @@ impl Method for Sets<'_> {
         }
         let instance = Instance::<C>::of(self.problem, self.units, track, &calendar, scale);
         let Some(instance) = instance else { return OfTrack::UNKNOWN };
-        let Some(bounds) = Bounds::of(&instance) else { return OfTrack::UNKNOWN };
-        match passes::solve(&instance, &bounds, self.enough) {
+        let Some(mut bounds) = Bounds::of(&instance) else { return OfTrack::UNKNOWN };
+        match passes::solve(&instance, &mut bounds, (self.problem, scale), self.pricing, self.enough) {
             Solved::Proven(cost, parts) => OfTrack::Best(Best::new(scale, cost, parts)),
             Solved::Infeasible => OfTrack::Infeasible,
             Solved::Open(best) => {

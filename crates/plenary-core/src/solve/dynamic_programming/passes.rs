@@ -1,10 +1,12 @@
 //! Searches of growing width.
 
+use crate::model::{Objective, Problem};
 use crate::solve::kernel::Parts;
-use crate::solve::kernel::cost::Cost;
+use crate::solve::kernel::cost::{Cost, Scale};
 
 use super::bounds::Bounds;
 use super::instance::Instance;
+use super::lagrangian::Lagrangian;
 use super::search::{self, Budget, Ending, Pass};
 use super::ties;
 
@@ -29,17 +31,51 @@ pub(super) enum Solved<C> {
     Open(Option<(C, Vec<Parts>)>),
 }
 
+/// When units get prices ([`super::lagrangian`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pricing {
+    /// If the search is expected to take longer than finding them.
+    IfWorthIt,
+    /// As soon as there is a schedule.
+    #[cfg(test)]
+    Always,
+}
+
+/// A search of fewer steps needs no prices, and one with prices takes about so many times fewer.
+const WORTH_IT: u64 = 10_000;
+const EASIER: u64 = 10;
+
 /// Searches until one is complete, or stopped.
-pub(super) fn solve<C: Cost>(instance: &Instance<'_, C>, bounds: &Bounds<C>, enough: &dyn Fn() -> bool) -> Solved<C> {
+pub(super) fn solve<C: Cost>(
+    instance: &Instance<'_, C>,
+    bounds: &mut Bounds<C>,
+    (problem, scale): (&Problem, &Scale),
+    pricing: Pricing,
+    enough: &dyn Fn() -> bool,
+) -> Solved<C> {
+    let least = bounds.least(instance);
     let (mut upper, mut known) = (C::NONE, None);
     let mut last: Option<(Pass, u64)> = None;
+    let (mut tried, mut prices) = (false, None);
     for pass in PASSES {
-        let times = last.map_or(0, |(last, work)| work * (pass.width / last.width).min(MOST_TIMES) as u64);
-        if pass.width < usize::MAX && times > pass.work {
+        let times = |(last, work): (Pass, u64)| work * (pass.width / last.width).min(MOST_TIMES) as u64;
+        let mut expected = last.map_or(0, times);
+        if !tried && upper.exists() && (expected > WORTH_IT || pricing != Pricing::IfWorthIt) {
+            (tried, prices) = (true, Lagrangian::of(instance, problem, scale));
+        }
+        let worth_it = |all: &mut Lagrangian<C>| expected > all.work(instance) || pricing != Pricing::IfWorthIt;
+        if let Some(all) = prices.take_if(worth_it) {
+            bounds.lagrangian = Some(all);
+            expected /= EASIER;
+        }
+        if pass.width < usize::MAX && expected > pass.work {
             break;
         }
         let mut budget = Budget::new(pass.work, enough);
         for cap in caps(instance, bounds, upper) {
+            if let Some(all) = &mut bounds.lagrangian {
+                all.aim(instance, scale, least, cap, scale.value(Objective::Earliness, upper), enough);
+            }
             let mut search = search::run(instance, bounds, pass, cap, &mut budget);
             let found = search.best.exists();
             if search.best < upper {

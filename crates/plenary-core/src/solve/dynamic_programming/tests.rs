@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::plan;
+use super::passes::Pricing;
+use super::{Sets, plan};
 use crate::formulate::unit::Units;
 use crate::model::{Problem, Schedule};
 use crate::solve::Limits;
@@ -11,6 +12,13 @@ use crate::solve::kernel::testing::{Dice, problem, proven, session, table};
 
 fn answer(problem: &Problem, baseline: Option<&Schedule>) -> Option<Answer> {
     plan(problem, baseline, &Units::of(problem), &|| false)
+}
+
+/// The answer if units have prices as soon as there is a schedule.
+fn with_prices(problem: &Problem, baseline: Option<&Schedule>) -> Option<Answer> {
+    let (units, enough) = (Units::of(problem), || false);
+    let sets = Sets { problem, units: &units, pricing: Pricing::Always, enough: &enough };
+    crate::solve::kernel::plan(problem, baseline, &units, &sets, &enough)
 }
 
 /// The session of the labels' test in free order, or in part, with the statements that only sets keep.
@@ -73,6 +81,7 @@ fn compared(seeds: std::ops::Range<u64>) -> (usize, usize, usize) {
         let Some(answer) = answer(&problem, baseline).filter(|answer| !matches!(answer, Answer::Open(..))) else {
             continue;
         };
+        assert_eq!(Some(&answer), with_prices(&problem, baseline).as_ref(), "seed {seed}");
         compared += 1;
         let program = proven(&problem, baseline, &Limits::new().by_program());
         assert_eq!(answer == Answer::Infeasible, program.is_none(), "seed {seed}");

@@ -67,11 +67,11 @@ pub(in crate::solve) struct Scale(Vec<Digit>);
 
 /// One goal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Digit {
-    goal: Objective,
-    weight: u128,
+pub(in crate::solve) struct Digit {
+    pub goal: Objective,
+    pub weight: u128,
     /// How many values it can have.
-    radix: u128,
+    pub radix: u128,
 }
 
 impl Scale {
@@ -98,6 +98,21 @@ impl Scale {
     pub fn one<C: Cost>(&self, goal: Objective) -> C {
         let weight = self.0.iter().find(|digit| digit.goal == goal).map_or(0, |digit| digit.weight);
         C::of(weight)
+    }
+
+    /// The goals, in their order.
+    pub fn digits(&self) -> impl Iterator<Item = Digit> {
+        self.0.iter().copied()
+    }
+
+    /// One goal alone, of which one counts 1. Such costs are no vectors.
+    pub fn only(&self, goal: Objective) -> Self {
+        Self(vec![Digit { goal, weight: 1, radix: 1 }])
+    }
+
+    /// The value of one goal; 0 if the session does not have it.
+    pub fn value<C: Cost>(&self, goal: Objective, cost: C) -> u64 {
+        self.0.iter().zip(self.values(cost)).find(|(digit, _)| digit.goal == goal).map_or(0, |(_, value)| value)
     }
 
     /// The values of the goals, in their order.

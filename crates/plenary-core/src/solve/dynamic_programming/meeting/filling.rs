@@ -13,6 +13,7 @@
 //! used: [`Instance::is_free_to_move`].)
 
 mod changes;
+mod late;
 
 use crate::solve::kernel::cost::Cost;
 use crate::solve::kernel::prices::{Begun, Role, begun};
@@ -20,7 +21,6 @@ use crate::solve::kernel::track::{Part, Slot};
 
 use super::{Content, From, MOST_WORK, plus, spare, within};
 use crate::solve::dynamic_programming::bounds::{Bounds, Left, parts};
-use crate::solve::dynamic_programming::earliness::{Rest, Unfilled};
 use crate::solve::dynamic_programming::instance::Instance;
 use crate::solve::dynamic_programming::state::{Set, has, members, one};
 use crate::solve::dynamic_programming::time_windows::Steps;
@@ -128,43 +128,6 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
         let steps = self.steps() as usize;
         let [after, in_all] = [&self.after, &self.in_all].map(|all| all.get(steps).copied().unwrap_or(C::NONE));
         plus(other.plus(price.times(self.owed)), plus(after, self.absent).max(in_all))
-    }
-
-    /// Whether the rest ends too late, if all units before a place that are not here come after the meeting.
-    fn is_too_late(&mut self, place: usize) -> bool {
-        if !self.from.upper.get().exists() {
-            return false;
-        }
-        let instance = self.instance;
-        self.work += self.steps_of_a_bound();
-        let gone = self.done | self.here & !self.begun.iter().fold(0, |set, &(j, _)| set | one(j));
-        let (units, free) = (self.left.units & !gone, self.left.free & !gone & !self.here);
-        let more = self.middle[place..].iter().chain(&self.openers).fold(0, |set, &j| set | one(j));
-        // an optional unit that has begun has to be placed
-        let units = units | self.begun.iter().fold(0, |set, &(j, _)| set | one(j));
-        let steps = ((self.room + instance.track.turnaround) / instance.grid - self.steps()).into();
-        let rest = Rest {
-            node: self.next,
-            units,
-            free: free & !units,
-            begun: &self.begun,
-            spare: Some(self.from.upper.get() - self.low_but_absence()).filter(|_| free != 0),
-            meeting: Some(Unfilled { k: self.k, steps, units: more & !self.here }),
-        };
-        !within(self.low().plus(self.bounds.later(instance, &rest)), self.from.upper.get())
-    }
-
-    /// A bound takes time that grows with the units that are left.
-    fn steps_of_a_bound(&self) -> u64 {
-        u64::from((self.left.units | self.left.free).count_ones()) / 16
-    }
-
-    /// What the schedule costs at least, without units that are left out from here on.
-    fn low_but_absence(&self) -> C {
-        let price = self.instance.prices.continuation();
-        let other = self.from.spent + (self.cost - price.times(self.paid)) + self.changed();
-        let after = self.after.get(self.steps() as usize).copied().unwrap_or(C::NONE);
-        plus(other.plus(price.times(self.owed)), after).min(self.from.upper.get())
     }
 
     /// The meeting as it is, and with more units from a place on.
