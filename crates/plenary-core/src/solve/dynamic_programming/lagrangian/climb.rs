@@ -28,7 +28,7 @@ pub(super) fn usual_count(units: usize) -> usize {
     10 * units
 }
 
-/// Prices as numbers that move: units, rows, and pairs by meeting.
+/// Prices as numbers that move: units, rows (times what is typical), and pairs by meeting.
 type Real = Vec<f64>;
 
 impl<C: Cost> Lagrangian<C> {
@@ -88,7 +88,9 @@ impl<C: Cost> Lagrangian<C> {
 
     fn real(&self) -> Real {
         let Prices { units, rows, pairs } = &self.prices;
-        units.iter().chain(rows).chain(pairs.iter().flatten()).map(|&price| price as f64).collect()
+        let rows = self.rows.iter().zip(rows).map(|(row, &price)| price as f64 * row.typical);
+        let pairs = pairs.iter().flatten().map(|&price| price as f64);
+        units.iter().map(|&price| price as f64).chain(rows).chain(pairs).collect()
     }
 
     fn set(&mut self, real: &Real) {
@@ -96,7 +98,8 @@ impl<C: Cost> Lagrangian<C> {
         let (units, rest) = real.split_at(self.prices.units.len());
         let (rows, pairs) = rest.split_at(self.rows.len());
         self.prices.units = units.iter().map(whole).collect();
-        self.prices.rows = rows.iter().map(whole).collect();
+        let price = |(row, real): (&super::Row, &f64)| (real / row.typical).clamp(0.0, DEAREST_ROW).round() as i64;
+        self.prices.rows = self.rows.iter().zip(rows).map(price).collect();
         let meetings = self.earliness.held.len();
         self.prices.pairs = pairs.chunks(meetings).map(|pair| pair.iter().map(whole).collect()).collect();
     }
@@ -170,7 +173,7 @@ impl<C: Cost> Lagrangian<C> {
             value += path.through.iter().map(|&(k, at)| costs.through[k][at]).sum::<i64>();
             value += costs.spare_minute * path.spare;
             value += (0..units).filter(|&j| absent(j)).map(|j| costs.left_out[j]).sum::<i64>();
-            slope[units + n] = (value - most) as f64;
+            slope[units + n] = (value - most) as f64 / row.typical;
         }
         for (n, pair) in self.pairs.iter().enumerate() {
             let at = units + self.rows.len() + n * meetings;

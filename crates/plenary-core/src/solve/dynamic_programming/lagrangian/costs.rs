@@ -11,6 +11,9 @@ use super::pairs::Windows;
 /// No path.
 pub(super) const NONE: i64 = i64::MAX / 4;
 
+/// Minutes that one unit makes spare or not, about.
+const MINUTES_OF_A_UNIT: f64 = 10.0;
+
 /// More minutes than a meeting has.
 const MINUTES: i64 = 1 << 16;
 
@@ -148,6 +151,13 @@ impl Costs {
         let parts = (self.held.len() as i64).saturating_mul(self.left_out.len() as i64 + 4);
         let spare = self.spare_minute.saturating_mul(self.held.len() as i64 * MINUTES);
         most.saturating_mul(parts).saturating_add(spare) < SMALL
+    }
+
+    /// About what one unit changes.
+    pub fn typical(&self) -> f64 {
+        let absent = self.left_out.iter().filter(|&&cost| (1..NONE).contains(&cost));
+        let (count, sum) = absent.fold((0, 0), |(count, sum), cost| (count + 1, sum + cost));
+        if count > 0 { sum as f64 / f64::from(count) } else { (self.spare_minute as f64 * MINUTES_OF_A_UNIT).max(1.0) }
     }
 
     /// Adds those of a goal, so many times.

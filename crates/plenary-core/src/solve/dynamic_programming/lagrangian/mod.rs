@@ -57,6 +57,8 @@ struct Row {
     radix: u128,
     /// What it is at most in a schedule that counts; `None` if that is not known.
     most: Option<i64>,
+    /// About what one unit changes of it: its price moves by steps of the inverse.
+    typical: f64,
     costs: Costs,
 }
 
@@ -105,7 +107,10 @@ impl<C: Cost> Lagrangian<C> {
         let windows = pairs::Windows::of(instance, &before, &states.room);
         let costs = |goal| Costs::of(instance, &states, &windows, problem, scale, goal);
         let rows = scale.digits().take_while(|digit| digit.goal != Objective::Earliness);
-        let row = |digit: Digit| Row { weight: digit.weight, radix: digit.radix, most: None, costs: costs(digit.goal) };
+        let row = |digit: Digit| {
+            let costs = costs(digit.goal);
+            Row { weight: digit.weight, radix: digit.radix, most: None, typical: costs.typical(), costs }
+        };
         let rows: Vec<Row> = rows.filter(|digit| digit.radix > 1).map(row).collect();
         let pairs = pairs::of(instance, &before, &states.room);
         let prices = Prices {
