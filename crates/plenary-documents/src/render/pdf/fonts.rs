@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 
 use itertools::Itertools;
 use typst::foundations::Bytes;
-use typst::text::{Font, FontInfo};
-use typst_kit::fonts::{self, FontStore};
+use typst::layout::Abs;
+use typst::text::{Font, FontInfo, FontVariations};
+use typst_kit::fonts::{self, FontSource, FontStore};
 
 use super::data::Data;
 
@@ -34,8 +35,10 @@ pub fn store(data: &mut Data) -> (FontStore, Vec<String>) {
     if lacking.is_empty() {
         return (store, notes);
     }
-    let others: Vec<_> =
-        fonts::system().filter(|(_, info)| lacking.iter().any(|letter| covers(info, *letter))).collect();
+    let others: Vec<_> = fonts::system()
+        .filter(|(_, info)| lacking.iter().any(|letter| covers(info, *letter)))
+        .filter(|(file, _)| file.load().is_some_and(can_be_drawn))
+        .collect();
     let (found, missing): (Vec<char>, Vec<char>) =
         lacking.iter().partition(|letter| others.iter().any(|(_, info)| covers(info, **letter)));
     if !found.is_empty() {
@@ -75,6 +78,12 @@ fn own() -> &'static [Font] {
 
 fn covers(info: &FontInfo, letter: char) -> bool {
     info.coverage.contains(letter.into())
+}
+
+/// Letters that are pictures in SVG cannot be drawn: see `crates/without/README.md`.
+fn can_be_drawn(font: Font) -> bool {
+    let variant = font.info().variant;
+    font.instantiate(variant, Abs::zero(), &FontVariations::default()).ttf().tables().svg.is_none()
 }
 
 /// Spaces, joiners and selectors of variants are no glyphs.
