@@ -39,4 +39,8 @@ fn the_program_prints_the_licences_of_all_that_is_in_it() {
     };
     let gone: Vec<&String> = listed.iter().filter(|one| !locked(one)).collect();
     assert!(gone.is_empty(), "run scripts/notices: {gone:?} are not in Cargo.lock");
+    assert!(
+        !lock.contains("[[patch.unused]]"),
+        "a stand-in has not the version that is asked for: crates/without/README.md"
+    );
 }

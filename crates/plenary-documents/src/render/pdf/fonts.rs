@@ -1,41 +1,50 @@
 //! Fonts: those that come with the program, and those of the machine for a character that they lack.
 
 use std::collections::BTreeSet;
+use std::io::{self, Read};
 use std::sync::OnceLock;
 
+use flate2::read::ZlibDecoder;
 use itertools::Itertools;
 use typst::foundations::Bytes;
-use typst::text::{Font, FontInfo};
-use typst_kit::fonts::{self, FontStore};
+use typst::layout::Abs;
+use typst::text::{Font, FontInfo, FontVariations};
+use typst_kit::fonts::{self, FontSource, FontStore};
 
 use super::data::Data;
 
+/// Packed by `build.rs`.
 const FILES: [&[u8]; 7] = [
-    include_bytes!("../../../assets/fonts/LibertinusSerif-Regular.otf"),
-    include_bytes!("../../../assets/fonts/LibertinusSerif-Italic.otf"),
-    include_bytes!("../../../assets/fonts/LibertinusSerif-Bold.otf"),
-    include_bytes!("../../../assets/fonts/LibertinusSerif-BoldItalic.otf"),
-    include_bytes!("../../../assets/fonts/NotoSansSC-GB2312-Regular.ttf"),
-    include_bytes!("../../../assets/fonts/Amiri-Regular.ttf"),
-    include_bytes!("../../../assets/fonts/Amiri-Bold.ttf"),
+    include_bytes!(concat!(env!("OUT_DIR"), "/LibertinusSerif-Regular.otf")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/LibertinusSerif-Italic.otf")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/LibertinusSerif-Bold.otf")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/LibertinusSerif-BoldItalic.otf")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/NotoSansSC-GB2312-Regular.ttf")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/Amiri-Regular.ttf")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/Amiri-Bold.ttf")),
 ];
 
 /// What stands for a character that no font has.
 const STAND_IN: char = char::REPLACEMENT_CHARACTER;
 
 /// The fonts for a document, and what a person should be told of them. A character that no font has is replaced.
-pub fn store(data: &mut Data) -> (FontStore, Vec<String>) {
-    let own = own();
+///
+/// # Errors
+/// If a font that comes with the program cannot be unpacked.
+pub fn store(data: &mut Data) -> io::Result<(FontStore, Vec<String>)> {
+    let own = own()?;
     let (mut store, mut notes) = (FontStore::new(), Vec::new());
     store.extend(own.iter().map(|font| (font.clone(), font.info().clone())));
     let used: BTreeSet<char> = data.texts().iter().flat_map(|text| text.chars()).filter(needs_a_font).collect();
     let lacking: BTreeSet<char> =
         used.into_iter().filter(|letter| !own.iter().any(|font| covers(font.info(), *letter))).collect();
     if lacking.is_empty() {
-        return (store, notes);
+        return Ok((store, notes));
     }
-    let others: Vec<_> =
-        fonts::system().filter(|(_, info)| lacking.iter().any(|letter| covers(info, *letter))).collect();
+    let others: Vec<_> = fonts::system()
+        .filter(|(_, info)| lacking.iter().any(|letter| covers(info, *letter)))
+        .filter(|(file, _)| file.load().is_some_and(can_be_drawn))
+        .collect();
     let (found, missing): (Vec<char>, Vec<char>) =
         lacking.iter().partition(|letter| others.iter().any(|(_, info)| covers(info, **letter)));
     if !found.is_empty() {
@@ -54,7 +63,7 @@ pub fn store(data: &mut Data) -> (FontStore, Vec<String>) {
         }
     }
     store.extend(others);
-    (store, notes)
+    Ok((store, notes))
 }
 
 /// `the characters 議 (U+8B70) and 2 more are`
@@ -68,13 +77,28 @@ fn named(letters: &[char]) -> String {
     }
 }
 
-fn own() -> &'static [Font] {
+fn own() -> io::Result<&'static [Font]> {
     static OWN: OnceLock<Vec<Font>> = OnceLock::new();
-    OWN.get_or_init(|| FILES.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect())
+    if let Some(own) = OWN.get() {
+        return Ok(own);
+    }
+    let mut own = Vec::new();
+    for file in FILES {
+        let mut font = Vec::new();
+        ZlibDecoder::new(file).read_to_end(&mut font)?;
+        own.extend(Font::iter(Bytes::new(font)));
+    }
+    Ok(OWN.get_or_init(|| own))
 }
 
 fn covers(info: &FontInfo, letter: char) -> bool {
     info.coverage.contains(letter.into())
+}
+
+/// Letters that are pictures in SVG cannot be drawn: see `crates/without/README.md`.
+fn can_be_drawn(font: Font) -> bool {
+    let variant = font.info().variant;
+    font.instantiate(variant, Abs::zero(), &FontVariations::default()).ttf().tables().svg.is_none()
 }
 
 /// Spaces, joiners and selectors of variants are no glyphs.

@@ -24,7 +24,7 @@ use world::World;
 /// If Typst cannot typeset the document.
 pub fn write(sheet: &Sheet, layout: &Layout, words: &Words) -> Result<Rendered, RenderError> {
     let mut data = Data::new(sheet, layout, words);
-    let (store, mut notes) = fonts::store(&mut data);
+    let (store, mut notes) = fonts::store(&mut data).map_err(|error| RenderError::Typesetting(error.to_string()))?;
     let world = World::new(store, data.inputs());
     let failed = |errors: &[SourceDiagnostic]| RenderError::Typesetting(messages(errors));
     let document: PagedDocument = typst::compile(&world).output.map_err(|errors| failed(&errors))?;
