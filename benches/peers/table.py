@@ -22,7 +22,7 @@ import compare
 FOLDER = Path(os.environ.get("BENCH_TABLE", compare.ROOT / "target/bench-table"))
 RESULTS, CLOCK = FOLDER / "results.jsonl", FOLDER / "processor_clock.so"
 SIDES = {"plenary": (1, "plenary"), "cp-sat": (1, "cp-sat"), "cp-sat-8": (8, "cp-sat"), "highs": (1, "highs"), "cbc": (1, "cbc"),
-         "scip": (1, "scip"), "gcg": (1, "gcg"), "timefold": (1, "timefold")}
+         "scip": (1, "scip"), "gcg": (1, "gcg"), "timefold": (1, "timefold"), "own-mip": (1, "own-mip")}
 KNOWN = best.read()
 USUAL = ["plenary", "cp-sat", "cp-sat-8"]
 LARGE = USUAL + ["timefold"]

@@ -147,6 +147,15 @@ impl Limits {
         self
     }
 
+    /// The same limits, but HiGHS solves the whole program, goal after goal, without any technique of ours beside it.
+    /// Comparisons of techniques need it; a proven schedule is the same.
+    #[must_use]
+    pub const fn by_mip_alone(mut self) -> Self {
+        self = self.by_program();
+        (self.large, self.huge, self.vast) = (usize::MAX, usize::MAX, usize::MAX);
+        self
+    }
+
     /// The same limits, but only the integer program is used, with the techniques for at least this size. Comparisons of
     /// techniques need it; a proven schedule is the same.
     #[must_use]
