@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::joins::{is_broken, is_full, is_lower, is_number};
-use super::words::{Row, Scale, cell_text};
+use super::words::{Row, Scale, Word, cell_text};
 use crate::import::dates;
 
 /// A table: the rows of the page that it covers, and its own rows.
@@ -54,7 +54,9 @@ fn starts(rows: &[Row], scale: Scale) -> Vec<f64> {
     let mut found: Vec<(f64, f64, bool)> = Vec::new();
     for row in rows {
         if row.from() - left >= INDENT * scale.column * row.size {
-            found.push((row.from(), row.size, false));
+            // a row of headings may begin in a column that nothing else shows
+            let wide = |pair: &&[Word]| pair[1].from - pair[0].to >= scale.column * row.size;
+            found.push((row.from(), row.size, row.words.windows(2).filter(wide).count() > 1));
         }
         for pair in row.words.windows(2) {
             if pair[1].from - pair[0].to >= scale.column * row.size {
@@ -273,7 +275,6 @@ fn edges(cut: &[&[(usize, Row)]], starts: &[f64], gap: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::readers::words::Word;
 
     const SCALE: Scale = Scale { column: 1.0, space: 0.5, leading: 0.5, rtl: false };
 

@@ -141,13 +141,18 @@ pub fn begins_note(text: &str) -> bool {
 /// The beginning of an entry of a list: `2.`, `2.1`, `(a)`, `2 (a)`, a bullet, `Item 2:`.
 static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:\d{1,3}(?:\.(?:\d{1,2}|[a-z?]))*(?:\s?\([a-z]{1,4}\))*[.)、．]\s*\D|\d{1,3}\.\d{1,2}\s+\D|\d{1,3}\s?\([a-z]{1,4}\)\s|\([a-z]\)\s|[-–•●▪]\s|\p{Lu}\p{L}+\s\d\S{0,7}[:：]\s|(?:\d{1,3}(?:\.\w{1,2})?|[A-Z]{1,2}\d{0,2})\s[–-]\s\p{Lu})",
+        r"^(?:\d{1,3}(?:\.(?:\d{1,2}|[a-z?]))*(?:\s?\([a-z]{1,4}\))*[.)、．]\s*\D|\d{1,3}\.\d{1,2}\s+\D|\d{1,3}\s?\([a-z]{1,4}\)\s|\([a-z]\)\s|[-–•●▪]\s|\p{Lu}\p{L}+\s\d\S{0,7}[:：]\s|(?:\d{1,3}(?:\.\w{1,2})?(?:\s?\([a-z]{1,4}\))?|[A-Z]{1,2}\d{0,2})\s[–-]\s[\p{Lu}\p{Han}\p{Arabic}《])",
     )
 });
 
 /// A number alone on its line: `4.`, `2(b).`
 static LONE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\d{1,3}(?:\.(?:\d{1,2}|[a-z?]))*(?:\s?\([a-z]{1,4}\))*[.)、．]$"));
+    LazyLock::new(|| pattern(r"^\d{1,3}(?:\.(?:\d{1,2}|[a-z?]))*(?:\s?\([a-z]{1,4}\))*(?:[.)、．]|\s[–-])$"));
+
+/// Whether a text begins an entry of a list.
+pub fn begins_entry(text: &str) -> bool {
+    ENTRY.is_match(text.trim())
+}
 
 /// The text of the lines of a cell whose text may reach to `right`: lines that are full continue in the next, others end a
 /// paragraph.
