@@ -231,7 +231,12 @@ pub fn at_start(text: &str) -> Option<(u32, usize)> {
     let captures = PATTERNS.start.captures(text)?;
     let end = captures.get(0)?.end();
     let atom = read(&captures, "1").filter(|atom| atom.sure || atom.dotted)?;
-    let apart = text.get(end..)?.chars().next().is_none_or(|c| !c.is_ascii_alphanumeric() && !"./-–".contains(c));
+    let next = text.get(end..)?.chars();
+    // a title may follow without a space: `9:00Opening`
+    let title = |c: char| {
+        captures.name("sep1").is_some() && c.is_uppercase() && next.clone().nth(1).is_some_and(char::is_lowercase)
+    };
+    let apart = next.clone().next().is_none_or(|c| !c.is_ascii_alphanumeric() && !"./-–".contains(c) || title(c));
     minute(atom, false).filter(|minute| apart && *minute < 24 * 60).map(|minute| (minute, end))
 }
 
@@ -331,6 +336,7 @@ mod tests {
             ("3 p.m.", "15:00", ""),
             ("10 h 30", "10:30", ""),
             ("上午9时 会议", "09:00", " 会议"),
+            ("9:00Opening", "09:00", "Opening"),
         ] {
             let (minute, end) = at_start(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((shown(minute).as_str(), &text[end..]), (time, rest), "{text}");

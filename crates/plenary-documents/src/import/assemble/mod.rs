@@ -86,10 +86,17 @@ fn broken_titles(report: &Report) -> usize {
     let titles =
         report.values.iter().filter(|value| value.field.starts_with("items[") && value.field.ends_with(".title"));
     let broken = |value: &&super::report::Value| {
-        let (number, title) = value.value.split_once(' ').unwrap_or(("", &value.value));
+        let (number, mut title) = value.value.split_once(' ').unwrap_or(("", &value.value));
+        // `1 (a)` is a number too
+        while let Some((letter, rest)) = title.strip_prefix('(').and_then(|title| title.split_once(')'))
+            && letter.chars().count() < 5
+            && number.starts_with(|c: char| c.is_ascii_digit())
+        {
+            title = rest.trim_start();
+        }
         let unnumbered = number.starts_with(items::UNNUMBERED);
         let fragment =
-            title.starts_with(|c: char| c.is_lowercase() || "()[],;:–-".contains(c)) || programme::is_untimed(title);
+            title.starts_with(|c: char| c.is_lowercase() || "()[],;:–-".contains(c)) || timetable::is_untimed(title);
         let begins = inline::at_start(title).is_some() || hours::at_start(title).is_some();
         fragment || unnumbered && begins || INSIDE.is_match(title)
     };

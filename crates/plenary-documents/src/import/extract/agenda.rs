@@ -6,6 +6,7 @@ mod levels;
 use inside::Topics;
 
 use super::minutes::StatedMinutes;
+use super::number::level::{self, Level};
 use super::number::{self, Number, Start, inline};
 use super::sections::Sections;
 use super::timetable::starts_at;
@@ -97,10 +98,9 @@ pub struct Agenda {
 /// Reads the list of items.
 pub fn read(sections: &Sections, words: &Words, kind: FileKind) -> Agenda {
     let lines = &sections.lines[sections.agenda.clone()];
-    let figures = |line: &Line| matches!(number::in_agenda(&line.text), Some(Start::Top(..) | Start::Dotted(..)));
-    // beside figures, Roman numerals number the parts of the agenda
-    let roman = !lines.iter().any(figures);
-    let mut reader = Reader { kind, half_days: words.half_days, spacing: spacing(lines), roman, ..Reader::default() };
+    // beside figures that go on counting, Roman numerals and letters number the parts of the agenda
+    let level = Level::of(lines, words);
+    let mut reader = Reader { kind, half_days: words.half_days, spacing: spacing(lines), level, ..Reader::default() };
     for (at, line) in lines.iter().enumerate() {
         let ends = words.annex.iter().chain(words.annotations).chain(words.work);
         if Words::is_heading(&line.text, &ends.copied().collect::<Vec<_>>()) {
@@ -151,8 +151,8 @@ struct Reader {
     agenda: Agenda,
     /// The last top-level item: its figure, its number and its indent.
     top: Option<(u32, Number, usize)>,
-    /// Whether Roman numerals number the items.
-    roman: bool,
+    /// What numbers the items.
+    level: Level,
     /// The lettered sub-item that Roman numerals belong to.
     letter: Option<Number>,
     /// A list inside the last item that counts from 1 again.
@@ -180,6 +180,10 @@ impl Reader {
         if self.minutes(line) || self.topics(line) {
             self.last = Some(line.place);
             self.open = false;
+            return;
+        }
+        if self.outer(line) {
+            self.last = Some(line.place);
             return;
         }
         match number::in_agenda(&line.text) {
@@ -214,7 +218,10 @@ impl Reader {
             next || last.page != line.place.page || last.line == line.place.line
         };
         let text = &line.text;
-        let listed = number::in_agenda(text).is_some() || inline::at_start(text).is_some() || number::is_bullet(text);
+        let listed = number::in_agenda(text).is_some()
+            || inline::at_start(text).is_some()
+            || level::is_entry(text)
+            || number::is_bullet(text);
         let timed = starts_at(text)
             || hours::ranges(&line.text).first().is_some_and(|(_, at)| at.start == 0)
             || self.half_days.contains(&heading(&line.text).as_str());

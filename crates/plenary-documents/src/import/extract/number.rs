@@ -1,6 +1,8 @@
 //! Reads the numbers of agenda items: `1`, `1 (a)`, `1 a)`, `1 (أ)`, `16.1`, `5.b`, and a sub-item's letter alone.
 
+pub mod behind;
 pub mod inline;
+pub mod level;
 
 use std::sync::LazyLock;
 

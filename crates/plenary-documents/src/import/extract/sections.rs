@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::number::level::Level;
 use super::timetable::Shape;
 use super::{Evidence, number};
 use crate::import::clean;
@@ -166,14 +167,9 @@ fn begins_list(line: &Line, above: &[Line]) -> bool {
 /// The most lines between the heading of the agenda and its first item that belong to the head.
 const NEAR: usize = 12;
 
-/// The title of the first item of an agenda. Roman numerals number the items only where figures do not.
-fn first_title(line: &Line, figures: bool) -> Option<&str> {
-    match number::in_agenda(&line.text) {
-        Some(number::Start::Top(1, title)) => Some(title),
-        Some(number::Start::Whole(number, title)) if number.key == "1" => Some(title),
-        Some(number::Start::Roman(1, _, title)) if !figures => Some(title),
-        _ => None,
-    }
+/// The title of the first item of an agenda, which this level numbers.
+fn first_title(line: &Line, level: Level) -> Option<&str> {
+    level.start(&line.text).filter(|(value, ..)| *value == 1).map(|(.., title)| title)
 }
 
 /// Finds the parts of a document.
@@ -181,8 +177,8 @@ pub fn split(document: &Document, words: &Words) -> Sections {
     let (lines, origin, footnotes) = separate_footnotes(document);
     let is_heading = |line: &Line, list: &[&str]| Words::is_heading(&line.text, list);
     let end = lines.len();
-    let figures = lines.iter().any(|line| matches!(number::in_agenda(&line.text), Some(number::Start::Top(1, _))));
-    let is_first = |line: &Line| first_title(line, figures).is_some();
+    let level = Level::of(&lines, words);
+    let is_first = |line: &Line| first_title(line, level).is_some();
     // the heading of the agenda is one that `1.` follows soon
     let follows = |at: usize| {
         let next = lines[at + 1..end.min(at + 8)].iter();
@@ -204,7 +200,7 @@ pub fn split(document: &Document, words: &Words) -> Sections {
     // without a heading, the annotations begin where the first item is repeated
     let title = |at: usize| {
         let named = matches!(number::in_agenda(&lines[at].text), Some(number::Start::Whole(..)));
-        let title = first_title(&lines[at], figures).filter(|_| !named)?;
+        let title = first_title(&lines[at], level).filter(|_| !named)?;
         Some(clean::squeezed(&clean::title(title)))
     };
     let again = first_item.and_then(|first| {

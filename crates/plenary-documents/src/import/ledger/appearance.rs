@@ -6,6 +6,7 @@ use regex::Regex;
 
 use crate::import::dates;
 use crate::import::document::Line;
+use crate::import::extract::number::level::Level;
 use crate::import::extract::number::{self, inline};
 use crate::import::extract::sections::Part;
 use crate::import::hours;
@@ -41,6 +42,10 @@ pub fn item_title<'t>(text: &'t str, line: &Line, part: Option<Part>) -> Option<
         return None;
     }
     if let Some((_, title)) = inline::at_start(text) {
+        return Some(title);
+    }
+    let other = [Level::Brackets, Level::Han].iter().find_map(|level| level.start(text));
+    if let Some((.., title)) = other {
         return Some(title);
     }
     // a number alone is an item in a list, but a page number on a page, and a number in a table row

@@ -5,14 +5,20 @@
 //! - `text`, `markdown`, `docx`, `html` and [`pdf`] each read one kind of document into lines.
 //! - `layout` and `script` arrange the characters of a PDF page into lines, and right-to-left text in reading order.
 //! - `widths` repairs a PDF file for the library that reads it.
-//! - `rules` and `rivers` find the cells of tables by the rules that a page draws, or by white space; `words` has what both share.
+//! - `rules` and `rivers` find the cells of tables by the rules that a page draws, or by white space; `words` has what both share, and
+//!   `joins` tells what a line says about the one above.
+//! - `breaks` joins the rows of tables that the end of a page breaks.
+//! - `bars` finds tables in plain text whose columns bars part.
 //! - `calendar` reads calendars.
 //! - [`mod@sheet`] reads spreadsheets of items, and builds the session file itself.
 //! - [`package`] reads the parts of zip files, with limits on their size.
 
+mod bars;
+mod breaks;
 mod calendar;
 mod docx;
 mod html;
+mod joins;
 mod layout;
 mod markdown;
 pub mod package;

@@ -9,7 +9,7 @@ use pdf_extract::{ColorSpace, MediaBox, OutputDev, OutputError, Path, PathOp, Tr
 
 use super::layout::{self, Glyph};
 use super::rules::Rule;
-use super::{script, tabled, widths};
+use super::{breaks, script, tabled, widths};
 use crate::import::document::{Document, FileKind, Lines, MAX_TABLED, Place};
 use crate::import::doubt::Doubt;
 use crate::import::error::{Blank, Error};
@@ -68,7 +68,9 @@ fn lines((pages, note): (Vec<Page>, Option<Doubt>)) -> Result<(Document, Documen
     if document.lines.is_empty() {
         return Err(Error::Empty(Blank::Pdf));
     }
-    Ok((document, tabled.done(), ruled))
+    let mut tabled = tabled.done();
+    breaks::join(&mut tabled);
+    Ok((document, tabled, ruled))
 }
 
 /// The error for a PDF file that cannot be read.

@@ -1,13 +1,10 @@
 //! Finds tables without rules, on pages and in plain text: words that begin below each other to the right of a river of white.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::words::{Row, Scale, cell_text};
+use super::joins::{is_broken, is_full, is_lower, is_number};
+use super::words::{Row, Scale, Word, cell_text};
 use crate::import::dates;
-use crate::import::words::pattern;
 
 /// A table: the rows of the page that it covers, and its own rows.
 #[derive(Debug)]
@@ -57,7 +54,9 @@ fn starts(rows: &[Row], scale: Scale) -> Vec<f64> {
     let mut found: Vec<(f64, f64, bool)> = Vec::new();
     for row in rows {
         if row.from() - left >= INDENT * scale.column * row.size {
-            found.push((row.from(), row.size, false));
+            // a row of headings may begin in a column that nothing else shows
+            let wide = |pair: &&[Word]| pair[1].from - pair[0].to >= scale.column * row.size;
+            found.push((row.from(), row.size, row.words.windows(2).filter(wide).count() > 1));
         }
         for pair in row.words.windows(2) {
             if pair[1].from - pair[0].to >= scale.column * row.size {
@@ -128,6 +127,8 @@ fn regions(rows: &[Row], starts: &[f64], scale: Scale) -> Vec<Range<usize>> {
         while next < rows.len() && next - end < 3 && !far(next) {
             match kinds[next] {
                 Some(2) | Some(1) => end = next + 1,
+                // hours or a day that the row above began
+                Some(_) if goes_on(&rows[next - 1], &rows[next], starts, scale) => end = next + 1,
                 // a short row in the first column or across the columns, such as a day
                 Some(_) => {}
                 None if rows[next].words.len() <= SHORT
@@ -148,6 +149,26 @@ fn regions(rows: &[Row], starts: &[f64], scale: Scale) -> Vec<Range<usize>> {
     regions
 }
 
+/// Whether a row in the first column goes on with hours or a day in the first column above.
+fn goes_on(above: &Row, row: &Row, starts: &[f64], scale: Scale) -> bool {
+    let first = cells(above, starts, scale).into_iter().next().filter(|(column, _)| *column == 0);
+    first.is_some_and(|(_, cell)| {
+        cell.is_above(row, scale) && is_broken(cell.text(scale).trim(), row.text(scale).trim())
+    })
+}
+
+/// Whether a row names several days, one in each column.
+fn names_days(cells: &[(usize, Row)], scale: Scale) -> bool {
+    let day = |cell: &Row| {
+        let text = cell.text(scale);
+        let short = text.trim().chars().count() < 24;
+        short && (dates::weekday(&text).is_some_and(|(_, at)| at.start == 0) || !dates::mentions(&text).is_empty())
+    };
+    let (days, others): (Vec<_>, Vec<_>) =
+        cells.iter().filter(|(column, _)| *column > 0).partition(|(_, cell)| day(cell));
+    days.len() > 1 && others.is_empty()
+}
+
 /// Whether a row is a day or a part of one: a short one with a figure, a weekday or a month.
 fn is_of_day(row: &Row, scale: Scale) -> bool {
     let text = row.text(scale);
@@ -164,10 +185,12 @@ fn table(rows: &[Row], range: Range<usize>, starts: &[f64], scale: Scale) -> Opt
     let crossed = range.clone().filter(|&at| crosses(at) && rows[at].words.len() > SHORT).count();
     let first: Vec<String> =
         cut.iter().flatten().filter(|(column, _)| *column == 0).map(|(_, cell)| cell.text(scale)).collect();
-    let list = first.iter().all(|text| text.trim().chars().count() <= MARK);
+    let list = first.iter().all(|text| text.trim().chars().count() <= MARK && !text.contains(':'));
     if several < 2 || crossed * CROSSED > range.len() || list {
         return None;
     }
+    // below a heading of days, what stands beside no hours goes on with the cells above
+    let week = cut.iter().position(|cells| names_days(cells, scale)).map(|at| range.start + at);
     let size = rows[range.start].size;
     let whole: Vec<&[(usize, Row)]> =
         range.clone().zip(&cut).filter(|(at, _)| !crosses(*at)).map(|(_, cells)| cells.as_slice()).collect();
@@ -190,19 +213,21 @@ fn table(rows: &[Row], range: Range<usize>, starts: &[f64], scale: Scale) -> Opt
             cells.iter().any(goes_on)
         };
         let parted = across.contains(&at) || table.last().is_some_and(|(above, _)| across.contains(above));
+        let below_days = week.is_some_and(|days| at > days) && !cells.iter().any(|(column, _)| *column == 0);
         let continues = !own
             && !parted
-            && table.last().is_some_and(|(_, above)| {
-                beside(above)
-                    || cells.iter().all(|(column, cell)| {
-                        let goes_on = |line: &Row| {
-                            !(*column < starts.len() && is_number(cell, scale))
-                                && line.wraps_into(cell, edges[*column], scale)
-                                || is_lower(cell, scale) && line.is_above(cell, scale)
-                        };
-                        above[*column].last().is_some_and(goes_on)
-                    })
-            });
+            && (below_days
+                || table.last().is_some_and(|(_, above)| {
+                    beside(above)
+                        || cells.iter().all(|(column, cell)| {
+                            let goes_on = |line: &Row| {
+                                !(*column < starts.len() && is_number(cell, scale))
+                                    && line.wraps_into(cell, edges[*column], scale)
+                                    || is_lower(cell, scale) && line.is_above(cell, scale)
+                            };
+                            above[*column].last().is_some_and(goes_on)
+                        })
+                }));
         if !continues {
             table.push((at, vec![Vec::new(); starts.len() + 1]));
         }
@@ -235,45 +260,6 @@ fn cells(row: &Row, starts: &[f64], scale: Scale) -> Vec<(usize, Row)> {
     cells
 }
 
-/// Whether a cell is the number of an entry, such as `11.1` or `2 (a)`.
-fn is_number(cell: &Row, scale: Scale) -> bool {
-    let text = cell.text(scale);
-    let text = text.trim();
-    text.chars().count() <= 8
-        && text.starts_with(|c: char| c.is_ascii_digit() && c != '0')
-        && text.chars().filter(|c| c.is_alphabetic()).count() < 2
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || ".() ?".contains(c))
-}
-
-/// Whether a line of a cell ends in the middle of hours or of a day, and the next one goes on: `10 h 00 à 13 h` and `30`, or
-/// `Tuesday, 10` and `November`.
-fn is_broken(text: &str, next: &str) -> bool {
-    static HOURS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)^\d{1,2}(?:\s?h\b|[:.]\d\d|\s?[ap]\.m\.).*(?:[-–—]|\d\s?h|\s(?:à|to|a|до|по))$")
-    });
-    static MINUTES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:\d{1,2}\b|[ap]\.m\.)"));
-    if HOURS.is_match(text) && MINUTES.is_match(next) {
-        return true;
-    }
-    let ends_in_figure = text.ends_with(|c: char| c.is_ascii_digit()) && text.starts_with(char::is_alphabetic);
-    ends_in_figure
-        && text.chars().count() + next.chars().count() < 40
-        && next.starts_with(char::is_alphabetic)
-        && dates::mentions(text).is_empty()
-        && dates::mentions(&format!("{text} {next}")).len() == 1
-}
-
-/// Whether a cell begins in lower case, so that it is the end of the text above.
-fn is_lower(cell: &Row, scale: Scale) -> bool {
-    cell.text(scale).trim_start().starts_with(char::is_lowercase)
-}
-
-/// Whether a text begins with a capital letter and has a figure, so that it is more than the end of the text above.
-fn is_full(text: &str) -> bool {
-    let text = text.trim();
-    text.chars().count() > 9 && text.starts_with(char::is_uppercase) && text.contains(|c: char| c.is_ascii_digit())
-}
-
 /// How far to the right the text of each column may reach: to the gap before the next one.
 fn edges(cut: &[&[(usize, Row)]], starts: &[f64], gap: f64) -> Vec<f64> {
     let mut edges: Vec<f64> = starts.iter().map(|start| start - gap).chain([f64::NEG_INFINITY]).collect();
@@ -289,13 +275,12 @@ fn edges(cut: &[&[(usize, Row)]], starts: &[f64], gap: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::readers::words::Word;
 
     const SCALE: Scale = Scale { column: 1.0, space: 0.5, leading: 0.5, rtl: false };
 
     /// The rows of a plain text.
     fn rows(text: &str) -> Vec<Row> {
-        crate::import::readers::words::of_text(&text.lines().enumerate().collect::<Vec<_>>(), 4)
+        crate::import::readers::words::of_text(&text.lines().enumerate().collect::<Vec<_>>(), 4, false)
     }
 
     fn found(text: &str) -> Vec<Vec<Vec<String>>> {

@@ -1,7 +1,8 @@
 //! Reads plain text in any encoding.
 
 use super::words::{Row, Scale};
-use super::{rivers, script, words};
+use super::{bars, rivers, script, words};
+use crate::import::clean;
 use crate::import::document::{Document, FileKind, Lines, MAX_CHARS, Place};
 use crate::import::doubt::Doubt;
 use crate::import::error::{Blank, Error};
@@ -14,22 +15,53 @@ const SCALE: Scale = Scale { column: 1.0, space: 0.5, leading: 0.5, rtl: false }
 /// The most lines whose columns are looked for at once.
 const BLOCK: usize = 2_000;
 
-/// Reads plain text with the tables that its columns show; `None` if its columns cannot be measured.
-pub fn with_tables(bytes: &[u8]) -> Option<Document> {
+/// Reads plain text with its tables, in each way in which they may be printed: with columns of a width, which some programs
+/// count in characters where others count the room that they take, and with bars between columns.
+pub fn with_tables(bytes: &[u8]) -> Vec<Document> {
     let (text, note) = decoded(bytes);
+    let counted = text.chars().any(clean::wide).then(|| in_columns(&text, note.as_ref(), true)).flatten();
+    [counted, in_columns(&text, note.as_ref(), false), with_bars(&text, note.as_ref())].into_iter().flatten().collect()
+}
+
+/// Reads plain text with the tables that bars show; `None` if there are none.
+fn with_bars(text: &str, note: Option<&Doubt>) -> Option<Document> {
+    let all: Vec<&str> = text.split(['\n', '\u{c}']).collect();
+    let tables = bars::tables(&all);
+    if tables.is_empty() {
+        return None;
+    }
+    let mut lines = Lines::new(FileKind::Text);
+    note.into_iter().for_each(|note| lines.note(note.clone()));
+    let mut next = tables.into_iter().enumerate().peekable();
+    let mut at = 0;
+    while at < all.len() {
+        if let Some((number, (range, rows))) = next.next_if(|(_, (range, _))| range.start == at) {
+            for (ix, (line, cells)) in rows.into_iter().enumerate() {
+                let cells: Vec<(String, usize)> = cells.into_iter().map(|cell| (cell, 1)).collect();
+                lines.row(&cells, Place { page: None, line: line + 1, row: Some((number + 1, ix + 1)) });
+            }
+            at = range.end;
+            continue;
+        }
+        lines.indented(all[at], indent(all[at]), Place { page: None, line: at + 1, row: None });
+        at += 1;
+    }
+    Some(lines.done())
+}
+
+/// Reads plain text with the tables that its columns show; `None` if its columns cannot be measured. `counted`: in characters.
+fn in_columns(text: &str, note: Option<&Doubt>, counted: bool) -> Option<Document> {
     // each character of a line is measured, which a line without end makes dear, and such a line has no columns
     let endless = text.lines().any(|line| line.chars().nth(MAX_CHARS).is_some());
-    if endless || script::from_the_right(std::iter::once(text.as_str())) {
+    if endless || script::from_the_right(std::iter::once(text)) {
         return None;
     }
     let all: Vec<(usize, &str)> = text.split(['\n', '\u{c}']).enumerate().collect();
     let mut lines = Lines::new(FileKind::Text);
-    if let Some(note) = note {
-        lines.note(note);
-    }
+    note.into_iter().for_each(|note| lines.note(note.clone()));
     let mut tables = 0;
     for block in all.chunks(BLOCK) {
-        let rows = words::of_text(block, TAB);
+        let rows = words::of_text(block, TAB, counted);
         let right = rows.iter().map(Row::to).fold(0.0, f64::max);
         let found = rivers::tables(&rows, SCALE);
         let mut next = found.into_iter().peekable();

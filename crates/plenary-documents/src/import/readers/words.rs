@@ -99,15 +99,16 @@ impl Row {
     }
 }
 
-/// The rows of lines of plain text, each with its index. `tab` is the number of characters between tab stops.
-pub fn of_text(lines: &[(usize, &str)], tab: usize) -> Vec<Row> {
+/// The rows of lines of plain text, each with its index. `tab` is the number of characters between tab stops, and `counted` says that a
+/// Chinese character counts as one, though it takes the room of two.
+pub fn of_text(lines: &[(usize, &str)], tab: usize, counted: bool) -> Vec<Row> {
     let mut rows = Vec::new();
     for (at, line) in lines {
         let mut words: Vec<Word> = Vec::new();
         let mut x = 0;
         let mut open = false;
         for c in line.chars() {
-            let width = if c == '\t' { tab - x % tab } else { c.width().unwrap_or(0) };
+            let width = if c == '\t' { tab - x % tab } else { c.width().unwrap_or(0).min(if counted { 1 } else { 2 }) };
             if c.is_whitespace() {
                 open = false;
             } else if open && let Some(word) = words.last_mut() {
@@ -140,9 +141,18 @@ pub fn begins_note(text: &str) -> bool {
 /// The beginning of an entry of a list: `2.`, `2.1`, `(a)`, `2 (a)`, a bullet, `Item 2:`.
 static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:\d{1,3}(?:\.(?:\d{1,2}|[a-z?]))*(?:\s?\([a-z]{1,4}\))*[.)、．]\s*\D|\d{1,3}\.\d{1,2}\s+\D|\d{1,3}\s?\([a-z]{1,4}\)\s|\([a-z]\)\s|[-–•●▪]\s|\p{Lu}\p{L}+\s\d\S{0,7}[:：]\s|(?:\d{1,3}(?:\.\w{1,2})?|[A-Z]{1,2}\d{0,2})\s[–-]\s\p{Lu})",
+        r"^(?:\d{1,3}(?:\.(?:\d{1,2}|[a-z?]))*(?:\s?\([a-z]{1,4}\))*[.)、．]\s*\D|\d{1,3}\.\d{1,2}\s+\D|\d{1,3}\s?\([a-z]{1,4}\)\s|\([a-z]\)\s|[-–•●▪]\s|\p{Lu}\p{L}+\s\d\S{0,7}[:：]\s|(?:\d{1,3}(?:\.\w{1,2})?(?:\s?\([a-z]{1,4}\))?|[A-Z]{1,2}\d{0,2})\s[–-]\s[\p{Lu}\p{Han}\p{Arabic}《])",
     )
 });
+
+/// A number alone on its line: `4.`, `2(b).`
+static LONE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\d{1,3}(?:\.(?:\d{1,2}|[a-z?]))*(?:\s?\([a-z]{1,4}\))*(?:[.)、．]|\s[–-])$"));
+
+/// Whether a text begins an entry of a list.
+pub fn begins_entry(text: &str) -> bool {
+    ENTRY.is_match(text.trim())
+}
 
 /// The text of the lines of a cell whose text may reach to `right`: lines that are full continue in the next, others end a
 /// paragraph.
@@ -154,7 +164,9 @@ pub fn cell_text(lines: &[Row], right: f64, scale: Scale) -> String {
             let lower = own.trim_start().starts_with(char::is_lowercase) && above.is_above(line, scale);
             lower || above.wraps_into(line, right, scale)
         };
-        let continues = ix > 0 && !ENTRY.is_match(own.trim()) && goes_on(&lines[ix - 1]);
+        // a number may fill its line, and the title follow below
+        let begins = ENTRY.is_match(own.trim()) || ix + 1 < lines.len() && LONE.is_match(own.trim());
+        let continues = ix > 0 && !begins && goes_on(&lines[ix - 1]);
         if continues {
             clean::join(&mut text, own.trim());
         } else {

@@ -1,6 +1,7 @@
 //! Which level an entry of the agenda has, by its number, its indent and the entries above: an item, a part of one, or an entry of a
 //! list inside one.
 
+use super::super::number::level::Level;
 use super::super::number::{Number, ROMANS};
 use super::super::timetable::starts_at;
 use super::{Inner, Reader};
@@ -31,7 +32,7 @@ impl Reader {
     pub(super) fn roman(&mut self, figure: u32, number: Number, title: &str, line: &Line) {
         let before = self.top.as_ref().map_or(0, |(top, ..)| *top);
         let is_added = number.printed.contains(' ');
-        if !self.roman || figure != before + u32::from(!is_added) {
+        if self.level != Level::Romans || figure != before + u32::from(!is_added) {
             return self.continue_title(line);
         }
         self.top = Some((figure, number.clone(), line.indent));
@@ -39,8 +40,53 @@ impl Reader {
         self.push(number, title, line, None);
     }
 
+    /// The next item of a list that letters, bracketed figures or Chinese numerals count, or the next letter below a Roman numeral.
+    pub(super) fn outer(&mut self, line: &Line) -> bool {
+        let before = self.top.as_ref().map_or(0, |(top, ..)| *top);
+        if !matches!(self.level, Level::Figures | Level::Romans)
+            && let Some((value, number, title)) = self.level.start(&line.text)
+            && value == before + 1
+        {
+            self.top = Some((value, number.clone(), line.indent));
+            (self.letter, self.inner) = (None, None);
+            self.push(number, title, line, None);
+            return true;
+        }
+        let Some((_, top, _)) = self.top.as_ref().filter(|_| self.level == Level::Romans) else { return false };
+        let last = self
+            .letter
+            .as_ref()
+            .and_then(|number| number.key.strip_prefix(&top.key)?.strip_prefix('.')?.bytes().next());
+        match Level::Capitals.start(&line.text) {
+            // `V.` and `X.` are Roman numerals
+            Some((_, letter, title)) if letter.key.bytes().next() == Some(last.map_or(b'A', |last| last + 1)) => {
+                let whole = top.dotted(&letter.key);
+                (self.letter, self.inner) = (Some(whole.clone()), None);
+                self.push(whole, title, line, None);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// A figure of a list inside an item that another mark numbers: it counts from 1 in each item.
+    fn below(&mut self, number: u32, title: &str, line: &Line, doubt: Option<Doubt>) {
+        let Some((_, top, _)) = self.top.clone() else { return self.continue_title(line) };
+        let last = self.inner.as_ref().map_or(0, |inner| inner.last);
+        if number != last + 1 {
+            return self.continue_title(line);
+        }
+        let parent = self.inner.take().map_or_else(|| self.letter.clone().unwrap_or(top), |inner| inner.parent);
+        let whole = parent.dotted(&number.to_string());
+        self.inner = Some(Inner { last: number, indent: line.indent, parent });
+        self.push(whole, title, line, doubt);
+    }
+
     /// A line with a number and a title: an entry of the agenda, or of a list inside its last item.
     pub(super) fn numbered(&mut self, number: u32, title: &str, line: &Line, doubt: Option<Doubt>) {
+        if self.level != Level::Figures {
+            return self.below(number, title, line, doubt);
+        }
         let Some((after, top, indent)) = self.top.clone() else {
             return if number == 0 || number > 20 {
                 self.continue_title(line)

@@ -10,7 +10,7 @@ use super::starts::{Printed, Starts};
 use crate::import::clean;
 use crate::import::document::Line;
 use crate::import::doubt::Doubt;
-use crate::import::extract::number::{Number, inline};
+use crate::import::extract::number::{Number, behind, inline};
 use crate::import::extract::timetable::{Meeting, Row, Timetable, clean_title};
 use crate::import::extract::{Evidence, Found, header};
 use crate::import::hours::{Hours, LAST};
@@ -253,12 +253,24 @@ impl<'a> Builder<'a> {
             hours.doubt = Some(Doubt::NoEnd { minutes: end - start });
         }
         self.name_tracks();
+        let entries = &self.context.agenda.entries;
+        let lacks =
+            |number: &&Number| !entries.is_empty() && !entries.iter().any(|entry| entry.number.key == number.key);
         for row in self.table.meetings.iter_mut().flat_map(|meeting| &mut meeting.rows) {
             row.title = clean::title(&row.title);
             let (title, documents) = header::documents_at_end(&row.title);
             row.documents.extend(documents);
             row.title = title.to_owned();
             clean_title(row, self.context.words);
+            if row.numbers.is_empty()
+                && let Some((numbers, title)) = behind::at_end(&row.title)
+            {
+                let unknown =
+                    numbers.iter().find(lacks).map(|number| Doubt::NotInAgenda { number: number.printed.clone() });
+                row.doubt = row.doubt.take().filter(|doubt| *doubt != Doubt::NoNumber).or(unknown);
+                (row.numbers, row.title) = (numbers, title.to_owned());
+                clean_title(row, self.context.words);
+            }
         }
         self.table
     }

@@ -13,13 +13,10 @@ use super::builder::Builder;
 use crate::import::document::Line;
 use crate::import::extract::header;
 use crate::import::extract::number::{self, Number};
+use crate::import::extract::timetable::is_untimed;
 
 /// The most characters of an item without a number; a longer line is an explanation.
 const MAX_UNNUMBERED: usize = 200;
-
-/// Words of a time without hours.
-const UNTIMED: &[&str] =
-    &["immediately", "following the", "after the", "upon adjournment", "à l'issue", "immédiatement", "inmediatamente"];
 
 /// Names of what meets.
 const TRACKS: &[&str] = &[
@@ -73,12 +70,6 @@ fn is_footnote(text: &str) -> bool {
     figure || text.starts_with(|c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹†‡".contains(c))
 }
 
-/// Whether a text says when something is without hours: `Immediately after plenary`.
-pub fn is_untimed(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    UNTIMED.iter().any(|words| lower.starts_with(words))
-}
-
 /// The texts that stand beside the hours of several meetings.
 fn repeated_labels(builder: &Builder<'_>, lines: &[Line]) -> Vec<String> {
     let (mut once, mut again) = (BTreeSet::new(), Vec::new());
@@ -106,6 +97,10 @@ struct Flow<'b, 'a, 'l> {
 
 impl<'l> Flow<'_, '_, 'l> {
     fn line(&mut self, line: &'l Line, next: &[Line]) {
+        if self.is_date_of_title(line) && self.builder.continue_title(&line.text, line) {
+            self.open = Some(line);
+            return;
+        }
         let (text, timed) = self.day_and_hours(&line.text, line, next);
         if timed {
             self.below_table = false;
@@ -173,7 +168,10 @@ impl<'l> Flow<'_, '_, 'l> {
         if known(self.builder) {
             return (rest, timed);
         }
-        if let Some((hours, open, after)) = self.builder.starts.hours(rest) {
+        let marks = |c: char| c.is_whitespace() || "-–—•●▪◦○*·".contains(c);
+        let plain = if number::is_bullet(rest) { rest.trim_start_matches(marks) } else { rest };
+        if let Some((hours, open, after)) = self.builder.starts.hours(plain) {
+            let rest = plain;
             self.builder.meet(hours, open, None, line, text);
             let named = self.builder.numbered(after).is_none() && !self.builder.starts.is_pause(after);
             if named && !after.is_empty() && self.is_label(rest, after, next) {
@@ -214,6 +212,13 @@ impl<'l> Flow<'_, '_, 'l> {
 
     fn is_numbered(&self, text: &str) -> bool {
         self.builder.numbers(text).is_some() || self.builder.numbered(text).is_some()
+    }
+
+    /// Whether a line that a full line above pushed down begins with a date of its title: one on which the session does not meet.
+    fn is_date_of_title(&self, line: &Line) -> bool {
+        let session = self.builder.starts.session;
+        let other = |(day, _): (chrono::NaiveDate, &str)| !session.is_empty() && !session.contains(&day);
+        self.open.is_some() && line.wraps && self.builder.starts.day(&line.text).is_some_and(other)
     }
 
     /// Whether a line continues the title above it.

@@ -23,7 +23,6 @@ use crate::import::dates;
 use crate::import::document::{FileKind, Line};
 use crate::import::words::Words;
 use builder::Builder;
-pub use flow::is_untimed;
 use starts::Starts;
 
 /// What a programme needs to know of the rest of the document.
@@ -43,6 +42,10 @@ pub struct Context<'a> {
 pub fn read(lines: &[Line], all: &[Line], context: Context<'_>) -> Timetable {
     let starts = Starts { session: context.session, years: years(all), words: context.words };
     let mut builder = Builder::new(context, starts);
+    // a session of one day need not name it again
+    if let [day] = context.session {
+        builder.set_day(*day);
+    }
     let mut columns = None;
     for part in parts(lines) {
         let lines = &lines[part.clone()];
@@ -62,10 +65,10 @@ pub fn begin(lines: &[Line], words: &'static Words, session: &[NaiveDate]) -> Op
         let mut texts = line.cells.iter().flat_map(|cell| starts::paragraphs(cell)).chain([line.text.as_str()]);
         texts.any(|text| {
             let text = starts.day(text).map_or(text, |(_, rest)| rest);
-            starts.hours(text).is_some()
+            starts.hours(text.trim_start_matches(['-', '–', '•', '*', '·', ' '])).is_some()
         })
     };
-    (0..lines.len()).find(|&at| {
+    let begin = (0..lines.len()).find(|&at| {
         let line = &lines[at];
         let text = starts::in_one(line.cells.first().filter(|cell| !cell.is_empty()).unwrap_or(&line.text));
         let soon = || lines[at..lines.len().min(at + 9)].iter().any(timed);
@@ -81,8 +84,17 @@ pub fn begin(lines: &[Line], words: &'static Words, session: &[NaiveDate]) -> Op
                 .any(|next| timed(next) || starts.day(&next.text).is_some());
         let day = starts.day(&text).is_some_and(|(_, rest)| starts.is_heading(rest, line));
         (day || table || heading(line)) && soon()
-    })
+    });
+    // a list of hours names no day if the session has only one
+    let listed = |at: &usize| {
+        timed(&lines[*at])
+            && lines[*at..lines.len().min(at + 3 * TIMED)].iter().filter(|line| timed(line)).count() >= TIMED
+    };
+    begin.or_else(|| (0..lines.len()).find(listed))
 }
+
+/// The fewest hours that make a list of them.
+const TIMED: usize = 3;
 
 /// The years that the lines name, the first ones first.
 fn years(lines: &[Line]) -> Vec<i32> {

@@ -109,10 +109,10 @@ impl Starts<'_> {
     /// The hours that a text begins with. Half a day and a bracket may precede them.
     pub fn hours<'t>(&self, text: &'t str) -> Option<Timed<'t>> {
         let plain = self.half_day(text).filter(|rest| !rest.is_empty()).unwrap_or(text);
-        let inside = plain.trim_start_matches(['(', '（', '[', ' ']);
+        let inside = plain.trim_start_matches(['(', '（', '[', '【', ' ']);
         let bracketed = inside.len() < plain.trim_start().len();
         let named = |before: &str| {
-            let before = heading(before.trim_end_matches(['(', '（']));
+            let before = heading(before.trim_end_matches(['(', '（', '[', '【']));
             before.is_empty()
                 || words::ALL.iter().any(|words| words.half_days.contains(&before.as_str()))
                 || self.words.time_columns.contains(&before.as_str())
@@ -126,8 +126,8 @@ impl Starts<'_> {
         };
         let rest = text.get(end..)?;
         let (mut open, mut rest) = (None, rest);
-        let opened = bracketed || text.get(..end)?.contains(['(', '（']);
-        if opened && let Some((more, after)) = rest.split_once([')', '）', ']']) {
+        let opened = bracketed || text.get(..end)?.contains(['(', '（', '[', '【']);
+        if opened && let Some((more, after)) = rest.split_once([')', '）', ']', '】']) {
             open = Some(more.trim()).filter(|more| more.chars().count() > 8);
             rest = after;
         }

@@ -11,7 +11,7 @@ mod shape;
 mod starts;
 
 use rows::{Entry, entries};
-pub use rows::{starts_at, without_marks};
+pub use rows::{is_untimed, starts_at, without_marks};
 pub use shape::Shape;
 use starts::{LEFT_OPEN, MARKS};
 
@@ -197,6 +197,13 @@ impl Reader<'_> {
             return;
         }
         if self.day.is_none() {
+            self.table.not_understood.push(Evidence::line(line));
+            return;
+        }
+        if is_untimed(rest) {
+            // a meeting without hours: what follows belongs to it
+            self.open = false;
+            self.day = None;
             self.table.not_understood.push(Evidence::line(line));
             return;
         }

@@ -78,6 +78,16 @@ fn is_numbered(text: &str) -> bool {
         || number::in_table(text).is_some_and(|(_, title)| title.contains(char::is_alphabetic))
 }
 
+/// Words of a time without hours.
+const UNTIMED: &[&str] =
+    &["immediately", "following the", "after the", "upon adjournment", "à l'issue", "immédiatement", "inmediatamente"];
+
+/// Whether a text says when something is without hours: `Immediately after plenary`.
+pub fn is_untimed(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    UNTIMED.iter().any(|words| lower.starts_with(words))
+}
+
 /// Whether a text begins with a single time of day, such as `10.30` or `9:00`. After a dot, only multiples of five are
 /// minutes: `3.11` is the number of an item.
 pub fn starts_at(text: &str) -> bool {

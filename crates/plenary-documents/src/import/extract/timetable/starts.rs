@@ -67,7 +67,7 @@ impl Reader<'_> {
         // a title may begin with a date too
         let alone = rest.is_empty()
             || hours::ranges(rest).first().is_some_and(|(_, at)| at.start < 24)
-            || weekday.is_some() && self.kind == FileKind::Docx;
+            || weekday.is_some() && (self.kind == FileKind::Docx || super::is_untimed(rest));
         if !alone && hours::open(rest).is_none() && !LEFT_OPEN.is_match(rest) {
             return None;
         }
