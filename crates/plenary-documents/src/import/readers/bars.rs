@@ -22,8 +22,11 @@ fn cells(line: &str) -> Option<Vec<String>> {
     (cells.len() > 1).then_some(cells)
 }
 
+/// The rows of a table: their line, and their cells.
+type Rows = Vec<(usize, Vec<String>)>;
+
 /// The tables of a text: the lines of each, and its rows, each with the index of its line.
-pub fn tables(lines: &[&str]) -> Vec<(Range<usize>, Vec<(usize, Vec<String>)>)> {
+pub fn tables(lines: &[&str]) -> Vec<(Range<usize>, Rows)> {
     let mut tables = Vec::new();
     let mut at = 0;
     while at < lines.len() {

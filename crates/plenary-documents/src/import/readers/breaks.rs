@@ -13,9 +13,9 @@ const MAX_END: usize = 90;
 
 /// Words that no title ends in.
 const SMALL: &[&str] = &[
-    "of", "on", "the", "and", "for", "to", "in", "an", "with", "by", "from", "at", "or", "de", "du", "des", "la", "le", "les",
-    "et", "pour", "sur", "à", "au", "aux", "del", "los", "las", "el", "y", "para", "por", "en", "и", "в", "на", "по", "о", "об",
-    "для", "с", "к", "من", "في", "على", "إلى",
+    "of", "on", "the", "and", "for", "to", "in", "an", "with", "by", "from", "at", "or", "de", "du", "des", "la", "le",
+    "les", "et", "pour", "sur", "à", "au", "aux", "del", "los", "las", "el", "y", "para", "por", "en", "и", "в", "на",
+    "по", "о", "об", "для", "с", "к", "من", "في", "على", "إلى",
 ];
 
 /// Joins what page ends break. A join that only the context suggests is noted as a doubt.
@@ -24,7 +24,8 @@ pub fn join(document: &mut Document) {
     let mut joined: Vec<Line> = Vec::with_capacity(lines.len());
     let mut left = lines.into_iter().peekable();
     while let Some(mut line) = left.next() {
-        let other_page = joined.last().is_some_and(|above| above.place.page < line.place.page && !above.cells.is_empty());
+        let other_page =
+            joined.last().is_some_and(|above| above.place.page < line.place.page && !above.cells.is_empty());
         let Some(above) = joined.last_mut().filter(|_| other_page) else {
             joined.push(line);
             continue;
@@ -55,7 +56,8 @@ fn is_open(text: &str) -> bool {
 /// Whether a text begins neither an entry, nor hours, nor a day.
 fn is_plain(text: &str) -> bool {
     let timed = hours::at_start(text).is_some() || hours::ranges(text).first().is_some_and(|(_, at)| at.start == 0);
-    let dated = dates::mentions(text).first().is_some_and(|date| date.range.start == 0) || dates::weekday(text).is_some();
+    let dated =
+        dates::mentions(text).first().is_some_and(|date| date.range.start == 0) || dates::weekday(text).is_some();
     !begins_entry(text) && !timed && !dated && text.chars().count() <= MAX_END
 }
 
@@ -105,7 +107,8 @@ fn row_goes_on(above: &mut Line, line: &mut Line) -> Option<Option<Doubt>> {
         let paragraphs: Vec<&str> = above.cells[column].split(PARAGRAPH).collect();
         // among entries with numbers, a paragraph without one is the end of the last
         let numbered = paragraphs.len() > 1 && paragraphs.iter().all(|text| begins_entry(text));
-        let unsure = if timed && column == 0 { Some(false) } else { goes_on(paragraphs.last().unwrap_or(&""), first, numbered) };
+        let unsure =
+            if timed && column == 0 { Some(false) } else { goes_on(paragraphs.last().unwrap_or(&""), first, numbered) };
         if let Some(unsure) = unsure {
             found = true;
             if unsure {
@@ -158,7 +161,14 @@ mod tests {
         let read = |above: [&str; 2], below: [&str; 2]| joined(&[&above], &[&below, next]);
         assert_eq!(
             read(["10:00-13:00", "1. Reports of the"], ["", "committees¶2. Audit"]),
-            (vec!["10:00-13:00  1. Reports of the committees".into(), "2. Audit".into(), "15:00-18:00  9. Other".into()], 0)
+            (
+                vec![
+                    "10:00-13:00  1. Reports of the committees".into(),
+                    "2. Audit".into(),
+                    "15:00-18:00  9. Other".into()
+                ],
+                0
+            )
         );
         assert_eq!(read(["10:00 –", "Audit"], ["13:00", "(item 5)"]).0[0], "10:00 – 13:00  Audit (item 5)");
         // a paragraph without a number among numbered ones: joined, and told

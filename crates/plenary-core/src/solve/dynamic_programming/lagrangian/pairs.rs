@@ -39,8 +39,8 @@ pub(super) fn of<C: Cost>(instance: &Instance<'_, C>, before: &[Set], room: &[us
         ((ends + all).div_ceil(most) - 1).max(usize::from(ends + gap > most))
     };
     let mut pairs = Vec::new();
-    for late in 0..before.len() {
-        for early in members(before[late]) {
+    for (late, &all) in before.iter().enumerate() {
+        for early in members(all) {
             let distance = apart(early, late);
             let implied = members(between(early, late)).map(|m| apart(early, m) + apart(m, late)).max();
             if implied.is_none_or(|implied| distance > implied) {
