@@ -15,6 +15,7 @@ pub mod cli;
 pub mod issue;
 pub mod log;
 pub mod mcp;
+mod packed;
 mod sandbox;
 pub mod store;
 pub mod web;
