@@ -171,7 +171,7 @@ def merged_days(case):
 
 
 def tight_list(case):
-    """Held back. ISO dates and hours as headings above a list."""
+    """ISO dates and hours as headings above a list."""
     blocks = head(case, "Draft programme")
     for date, meetings in days(case):
         blocks.append(paragraph(date, bold=True))
@@ -182,7 +182,7 @@ def tight_list(case):
 
 
 def week_grid(case):
-    """Held back. A column for each day, a row for each slot."""
+    """A column for each day, a row for each slot."""
     dates = [date for date, _ in days(case)]
     slots = sorted({(m["start"] or "", m["end"] or "") for m in case["meetings"] if m["entries"]})
     rows = [[cell("", bold=True)] + [cell(f"{day(date):%A}", f"{day(date).day} {day(date):%B}", bold=True) for date in dates]]
@@ -197,7 +197,7 @@ def week_grid(case):
 
 
 def dated_rows(case):
-    """Held back. Day and hours together in each row, without rules, and the number after the title."""
+    """Day and hours together in each row, without rules, and the number after the title."""
     rows = [[cell(name, bold=True) for name in ("When", "Subject")]]
     for date, meetings in days(case):
         for meeting in meetings:
@@ -206,12 +206,47 @@ def dated_rows(case):
     return head(case, "Timetable") + [("table", rows, (5.4, 10.4), False)]
 
 
+def by_meeting(case):
+    """Held back. A heading for each meeting with its day and hours, and below it a table of numbers and titles."""
+    blocks, ordinals = head(case, "Tentative schedule of meetings"), ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")
+    for date, meetings in days(case):
+        for n, meeting in enumerate(meetings):
+            name = f"{ordinals[n % len(ordinals)]} meeting, {day(date):%A}, {day(date).day} {day(date):%B %Y}, {hours(meeting, 'colon')}"
+            blocks.append(paragraph(name, bold=True))
+            rows = [[cell(entry[0]), cell(title(entry))] for entry in meeting["entries"]]
+            blocks += [("table", rows, (2.2, 13.6), True)] if rows else []
+    return blocks
+
+
+def start_and_end(case):
+    """Held back. A list in which each row has a number, a title, a date with strokes, a start and an end."""
+    rows = [[cell(name, bold=True) for name in ("No.", "Subject", "Date", "From", "To")]]
+    for date, meetings in days(case):
+        for meeting in meetings:
+            for entry in meeting["entries"]:
+                ends = [clock(meeting[end], "24") if meeting[end] else "" for end in ("start", "end")]
+                rows.append([cell(entry[0]), cell(title(entry)), cell(f"{day(date):%d/%m/%Y}"), *map(cell, ends)])
+    return head(case, "Schedule of items") + [("table", rows, (1.4, 7.6, 2.8, 2, 2), True)]
+
+
+def numbered_days(case):
+    """Held back. Days with numbers, hours on a line of their own after a dash, and items as a list below them."""
+    blocks = head(case, "Outline of the session")
+    for number, (date, meetings) in enumerate(days(case), 1):
+        blocks.append(paragraph(f"Day {number} – {day(date):%A}, {day(date):%B} {day(date).day}, {day(date):%Y}", bold=True))
+        for meeting in meetings:
+            blocks.append(paragraph(f"– {hours(meeting, 'un')}" + (f" ({meeting['track']})" if "track" in meeting else "")))
+            blocks += [paragraph(f"• {numbered(entry, 'Item {} – ')}") for entry in meeting["entries"]]
+    return blocks
+
+
 LAYOUTS = {
     "annex": annex, "bare-annex": bare_annex, "day-headings": day_headings, "four-columns": four_columns,
     "tracks": tracks, "order-of-day": order_of_day, "merged-days": merged_days, "tight-list": tight_list,
-    "week-grid": week_grid, "dated-rows": dated_rows,
+    "week-grid": week_grid, "dated-rows": dated_rows, "by-meeting": by_meeting, "start-and-end": start_and_end,
+    "numbered-days": numbered_days,
 }
-HELD_BACK = ("tight-list", "week-grid", "dated-rows")
+HELD_BACK = ("by-meeting", "start-and-end", "numbered-days")
 
 
 def word(blocks):
