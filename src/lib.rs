@@ -15,7 +15,6 @@ pub mod cli;
 pub mod issue;
 pub mod log;
 pub mod mcp;
-mod packed;
 mod sandbox;
 pub mod store;
 pub mod web;

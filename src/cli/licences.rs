@@ -1,11 +1,14 @@
 //! `plenary licences`.
 
+use std::io::Read;
+use std::path::Path;
+
+use flate2::read::ZlibDecoder;
 use serde_json::json;
 
 use super::answer_format::AnswerFormat;
 use super::exit::{Exit, Result};
 use super::files;
-use crate::packed::unpack;
 
 /// The file that `scripts/notices` generates, packed by `build.rs`.
 const NOTICES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/THIRD-PARTY-NOTICES"));
@@ -20,7 +23,10 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result {
-    let notices = String::from_utf8_lossy(&unpack(NOTICES)).into_owned();
+    let mut notices = String::new();
+    ZlibDecoder::new(NOTICES)
+        .read_to_string(&mut notices)
+        .map_err(|error| files::write_error(Path::new("THIRD-PARTY-NOTICES"), &error))?;
     if args.answer_format.is_json() {
         files::write(None, format!("{:#}\n", json!({"notices": notices})).as_bytes())?;
     } else {

@@ -30,7 +30,6 @@ mod export;
 pub mod files;
 pub mod gates;
 pub mod groups;
-mod gzip;
 mod handling;
 pub mod issues;
 pub mod job;

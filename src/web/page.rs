@@ -1,18 +1,16 @@
-//! The files of the page, embedded in the program, packed (`build.rs`).
+//! The files of the page, embedded in the program.
 
 use std::collections::BTreeMap;
 
-use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use super::error::ApiError;
-use super::gzip;
-use crate::packed::unpack;
 
 macro_rules! files {
     ($($name:literal $mime:literal)*) => {
-        /// Name, media type and packed content of every file.
-        pub(super) const FILES: &[(&str, &str, &[u8])] = &[$(($name, $mime, include_bytes!(concat!(env!("OUT_DIR"), "/page/", $name)))),*];
+        /// Name, media type and content of every file.
+        pub(super) const FILES: &[(&str, &str, &[u8])] = &[$(($name, $mime, include_bytes!(concat!("page/", $name)))),*];
     };
 }
 
@@ -102,24 +100,18 @@ pub(super) fn is_for_readers(path: &str) -> bool {
 pub(super) fn words(code: &str) -> BTreeMap<String, String> {
     let name = format!("{code}.json");
     let file = FILES.iter().find(|(other, ..)| *other == name);
-    file.and_then(|file| serde_json::from_slice(&unpack(file.2)).ok()).unwrap_or_default()
+    file.and_then(|file| serde_json::from_slice(file.2).ok()).unwrap_or_default()
 }
 
-/// Serves a file of the page: packed to those who take that.
-pub async fn file(uri: Uri, asked: HeaderMap) -> Response {
+/// Serves a file of the page.
+pub async fn file(uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
     let name = if path.is_empty() { "index.html" } else { path };
     let Some((_, mime, bytes)) = FILES.iter().find(|(other, ..)| *other == name) else {
         return ApiError::NotFound(format!("`{}`", uri.path().chars().take(80).collect::<String>())).into_response();
     };
-    let packed = gzip::is_taken(&asked);
-    let mut response = if packed { (*bytes).into_response() } else { unpack(bytes).into_response() };
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
-    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    if packed {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    }
+    let mut response = (*bytes).into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
     response
 }
 
@@ -134,14 +126,12 @@ mod tests {
     fn the_page_is_small_and_has_nothing_inline_or_from_elsewhere() {
         // the words of the page are loaded in English, and in one other language
         let words = |name: &str| name.ends_with(".json");
-        let size = |wanted: bool| {
-            FILES.iter().filter(move |(name, ..)| words(name) == wanted).map(|file| unpack(file.2).len())
-        };
+        let size = |wanted: bool| FILES.iter().filter(move |(name, ..)| words(name) == wanted).map(|file| file.2.len());
         let (rest, largest) = (size(false).sum::<usize>(), size(true).max().unwrap());
         assert!(rest < 350_000, "{rest} bytes");
         assert!(largest < 84_000, "{largest} bytes");
         for (name, _, bytes) in FILES {
-            let text = String::from_utf8(unpack(bytes)).unwrap();
+            let text = std::str::from_utf8(bytes).unwrap();
             for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "javascript:"] {
                 assert!(!text.contains(word), "{name} has {word}");
             }
@@ -149,7 +139,7 @@ mod tests {
             assert_eq!(outside, 0, "{name} names another place");
         }
         for (_, _, html) in FILES.iter().filter(|(name, ..)| name.ends_with(".html")) {
-            let html = String::from_utf8(unpack(html)).unwrap();
+            let html = std::str::from_utf8(html).unwrap();
             assert!(!html.contains(" style=") && !html.contains(" onclick") && !html.contains("<style"));
             assert_eq!(html.matches("<script").count(), html.matches("<script type=\"module\" src=").count());
         }
@@ -159,9 +149,9 @@ mod tests {
     fn all_files_of_the_views_of_the_day_are_kept() {
         let text = |name: &str| {
             let file = FILES.iter().find(|(other, ..)| *other == name).unwrap_or_else(|| panic!("{name}"));
-            String::from_utf8(unpack(file.2)).unwrap()
+            std::str::from_utf8(file.2).unwrap()
         };
-        let named = |text: &str, before: &str, after: &str| -> Vec<String> {
+        let named = |text: &'static str, before: &str, after: &str| -> Vec<String> {
             let parts = text.split(before).skip(1);
             parts.filter_map(|part| Some(part.split_once(after)?.0.to_owned())).collect()
         };
@@ -170,8 +160,8 @@ mod tests {
         while let Some(name) = open.pop() {
             if needed.insert(name.clone()) {
                 let text = text(&name);
-                let of_html = ["href=\"/", "src=\"/"].into_iter().flat_map(|before| named(&text, before, "\""));
-                let of_script = named(&text, "from \"./", "\"").into_iter().filter(|name| name.ends_with(".js"));
+                let of_html = ["href=\"/", "src=\"/"].into_iter().flat_map(|before| named(text, before, "\""));
+                let of_script = named(text, "from \"./", "\"").into_iter().filter(|name| name.ends_with(".js"));
                 open.extend(if name.ends_with(".html") { of_html.collect::<Vec<_>>() } else { of_script.collect() });
             }
         }
@@ -183,7 +173,7 @@ mod tests {
 
     fn words(name: &str) -> BTreeMap<String, String> {
         let file = FILES.iter().find(|(other, ..)| *other == name).unwrap();
-        serde_json::from_slice(&unpack(file.2)).unwrap()
+        serde_json::from_slice(file.2).unwrap()
     }
 
     /// The values in a sentence.

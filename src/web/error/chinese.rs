@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::ApiError;
-use crate::packed::unpack;
 use crate::sandbox::SandboxError;
 use crate::store::StoreError;
 use plenary_core::day::DayError;
@@ -17,10 +16,8 @@ use plenary_core::whatif::grammar::GRAMMAR;
 use plenary_documents::render::RenderError;
 
 /// The words of the page, by name.
-static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    let packed = include_bytes!(concat!(env!("OUT_DIR"), "/page/zh.json"));
-    serde_json::from_slice(&unpack(packed)).unwrap_or_default()
-});
+static WORDS: LazyLock<BTreeMap<String, String>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../page/zh.json")).unwrap_or_default());
 
 /// A sentence in Chinese, or in English if the page has no translation.
 fn told(sentence: &Message) -> String {

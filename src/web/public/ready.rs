@@ -10,7 +10,6 @@ use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 use crate::web::export::kind;
-use crate::web::gzip;
 
 /// How long others may keep a page before they ask again, and an issue, which never changes.
 pub(super) const SOON: &str = "public, max-age=60";
@@ -61,7 +60,7 @@ impl Ready {
     /// The response to a request with these headers.
     pub(super) fn response(&self, asked: &HeaderMap) -> Response {
         let (bytes, tag, is_packed) = match &self.packed {
-            Some((bytes, tag)) if gzip::is_taken(asked) => (bytes, tag, true),
+            Some((bytes, tag)) if takes_gzip(asked) => (bytes, tag, true),
             _ => (&self.bytes, &self.tag, false),
         };
         let same = asked.get(header::IF_NONE_MATCH).is_some_and(|known| is_known(known, tag));
@@ -88,6 +87,15 @@ fn pack(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::best());
     packed.write_all(bytes).ok()?;
     packed.finish().ok()
+}
+
+/// Whether the header lets a body be packed by gzip.
+fn takes_gzip(asked: &HeaderMap) -> bool {
+    let accepted = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').any(|one| {
+        let (name, quality) = one.split_once(';').unwrap_or((one, "q=1"));
+        name.trim().eq_ignore_ascii_case("gzip") && !matches!(quality.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
+    })
 }
 
 /// Whether `If-None-Match` names a tag, or all.
