@@ -108,7 +108,7 @@ bench-peers: build peers ## Plenary, CP-SAT, plain HiGHS and CBC on the same ses
 
 .PHONY: bench-table
 bench-table: build peers ## Where the solver stands, class by class, as one table; hours, and it goes on where it stopped. ARGS="--only typical"
-	cargo bench --locked --no-run --bench mip
+	$(CARGO) bench --locked --no-run --bench mip
 	@scripts/peers --bench
 	target/peers/bin/python -B benches/peers/table.py $(ARGS)
 

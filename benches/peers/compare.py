@@ -30,7 +30,8 @@ def command(side, file, limit, threads, out):
     if side == "plenary":
         return [PLENARY, "plan", *common, "--threads", str(threads)]
     if side == "own-mip":
-        return [max((ROOT / "target/release/deps").glob("mip-*[!.d]"), key=lambda file: file.stat().st_mtime), *common]
+        built = (file for file in (ROOT / "target/release/deps").glob("mip-*") if not file.suffix)
+        return [max(built, key=lambda file: file.stat().st_mtime), *common]
     python = [sys.executable, "-B"]
     script = {"cp-sat": [HERE / "cpsat.py"], "timefold": [HERE / "entities.py"]}.get(side, [HERE / "mip.py", side])
     return [*python, *script, *common, "--workers", str(threads)]

@@ -163,9 +163,10 @@ impl<C: Cost> Lagrangian<C> {
             // a goal may be larger where one before it is smaller
             known = known && least == most;
         }
-        for (row, price) in self.rows.iter().zip(&mut self.prices.rows).filter(|(row, _)| row.most.is_none()) {
-            let _unknown = row;
-            *price = 0;
+        for (row, price) in self.rows.iter().zip(&mut self.prices.rows) {
+            if row.most.is_none() {
+                *price = 0;
+            }
         }
         self.climb(instance, guess, enough);
     }

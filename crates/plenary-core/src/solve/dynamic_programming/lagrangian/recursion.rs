@@ -25,6 +25,8 @@ pub(super) struct Tables {
     pub open: Vec<Vec<i64>>,
     /// By node, place in the list and steps of room left: the rest of the meeting and what follows. Only if asked for.
     pub fill: Vec<Vec<i64>>,
+    /// By meeting: whole units, by place in the list and steps used.
+    knapsacks: Vec<Vec<i64>>,
 }
 
 /// A path: parts with their meetings.
@@ -72,11 +74,11 @@ impl<C: Cost> Recursion<'_, '_, C> {
     pub fn solve(&self, fill: bool) -> Tables {
         let nodes = self.instance.nodes;
         let meetings = self.instance.track.meetings.len();
-        let knapsacks: Vec<Vec<i64>> = (0..meetings).map(|k| self.knapsack(k)).collect();
         let mut tables = Tables {
             closed: vec![NONE; nodes.len()],
             open: vec![vec![NONE; self.states.count()]; nodes.len()],
             fill: vec![Vec::new(); nodes.len()],
+            knapsacks: (0..meetings).map(|k| self.knapsack(k)).collect(),
         };
         for n in (0..nodes.len()).rev() {
             let node = nodes[n];
@@ -88,7 +90,7 @@ impl<C: Cost> Recursion<'_, '_, C> {
             }
             if let (Some(next), true) = (node.hold, node.meeting < meetings) {
                 let (k, held) = (node.meeting, self.costs.held[node.meeting]);
-                let rest = self.rest(&self.filled(&tables, &knapsacks[k], k, next, 0));
+                let rest = self.rest(&self.filled(&tables, k, next, 0));
                 closed = closed.min(held + rest[self.states.room[k]]);
                 for j in 0..self.instance.track.members.len() {
                     for left in 1..=self.states.most_left(j) {
@@ -102,7 +104,7 @@ impl<C: Cost> Recursion<'_, '_, C> {
                     let (row, places) = (self.states.row(), self.instance.list.len() + 1);
                     let mut all = vec![NONE; places * row];
                     for place in 0..places {
-                        let rest = self.rest(&self.filled(&tables, &knapsacks[k], k, next, place));
+                        let rest = self.rest(&self.filled(&tables, k, next, place));
                         all[place * row..place * row + rest.len()].copy_from_slice(&rest);
                     }
                     tables.fill[n] = all;
@@ -132,9 +134,9 @@ impl<C: Cost> Recursion<'_, '_, C> {
         costs
     }
 
-    fn filled(&self, tables: &Tables, knapsack: &[i64], k: usize, next: usize, place: usize) -> Filled {
+    fn filled(&self, tables: &Tables, k: usize, next: usize, place: usize) -> Filled {
         let (row, room) = (self.states.row(), self.states.room[k]);
-        let whole = knapsack[place * row..place * row + room + 1].to_vec();
+        let whole = tables.knapsacks[k][place * row..place * row + room + 1].to_vec();
         let mut begins = vec![(NONE, 0, 0); room + 1];
         for j in 0..self.instance.track.members.len() {
             let (first, most) = (self.states.at(j, 0), self.states.most_left(j));
@@ -256,8 +258,7 @@ impl<C: Cost> Recursion<'_, '_, C> {
             let Some(next) = node.hold else { return path };
             let k = node.meeting;
             path.held.push(k);
-            let knapsack = self.knapsack(k);
-            let filled = self.filled(tables, &knapsack, k, next, 0);
+            let filled = self.filled(tables, k, next, 0);
             let mut room = self.states.room[k];
             if let Some((j, left)) = open {
                 let rest = self.rest(&filled);
@@ -272,7 +273,7 @@ impl<C: Cost> Recursion<'_, '_, C> {
                 }
             }
             let choice = self.choice(&filled, room);
-            self.chosen(k, &knapsack, choice.whole, &mut path);
+            self.chosen(k, &tables.knapsacks[k], choice.whole, &mut path);
             path.opening.extend(choice.opening.map(|(j, left)| (k, j, left)));
             if choice.ends {
                 return path;

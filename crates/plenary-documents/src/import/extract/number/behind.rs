@@ -9,7 +9,7 @@ use crate::import::words::pattern;
 
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)[,，–—-]?\s*[(（\[]\s?(?P<named>(?:agenda\s+)?(?:items?|points?|puntos?|temas?|пункты?|البندان|البنود|البند|议程项目|议题|项目)\s{0,3}(?:n[o°º]\.?\s?)?(?P<number>[^)）\]]*?(?:[(（]\s?\w{1,4}\s?[)）][^)）\]]*?)*))(?:\s+(?:of\s+the\s+(?:provisional\s+)?agenda|de\s+l['’]ordre\s+du\s+jour|del\s+(?:orden\s+del\s+día|programa)|повестки\s+дня|من\s+جدول\s+الأعمال))?\s?[)）\]]\s*[.;。；]?$",
+        r"(?i)[,，–—-]?\s*[(（\[]\s?(?:(?:agenda\s+)?(?:items?|points?|puntos?|temas?|пункты?|البندان|البنود|البند|议程项目|议题|项目)\s{0,3}(?:n[o°º]\.?\s?)?(?P<number>[^)）\]]*?(?:[(（]\s?\w{1,4}\s?[)）][^)）\]]*?)*))(?:\s+(?:of\s+the\s+(?:provisional\s+)?agenda|de\s+l['’]ordre\s+du\s+jour|del\s+(?:orden\s+del\s+día|programa)|повестки\s+дня|من\s+جدول\s+الأعمال))?\s?[)）\]]\s*[.;。；]?$",
     )
 });
 

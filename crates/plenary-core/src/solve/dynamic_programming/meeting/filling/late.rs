@@ -13,26 +13,24 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
         if !self.from.upper.get().exists() {
             return false;
         }
-        let instance = self.instance;
         self.work += self.steps_of_a_bound();
-        let gone = self.done | self.here & !self.begun.iter().fold(0, |set, &(j, _)| set | one(j));
-        let (units, free) = (self.left.units & !gone, self.left.free & !gone & !self.here);
         if self.is_too_late_by_prices(place) {
             return true;
         }
+        let gone = self.done | self.here & !self.begun.iter().fold(0, |set, &(j, _)| set | one(j));
+        let (units, free) = (self.left.units & !gone, self.left.free & !gone & !self.here);
         let more = self.middle[place..].iter().chain(&self.openers).fold(0, |set, &j| set | one(j));
         // an optional unit that has begun has to be placed
         let units = units | self.begun.iter().fold(0, |set, &(j, _)| set | one(j));
-        let steps = ((self.room + instance.track.turnaround) / instance.grid - self.steps()).into();
         let rest = Rest {
             node: self.next,
             units,
             free: free & !units,
             begun: &self.begun,
             spare: Some(self.from.upper.get() - self.low_but_absence()).filter(|_| free != 0),
-            meeting: Some(Unfilled { k: self.k, steps, units: more & !self.here }),
+            meeting: Some(Unfilled { k: self.k, steps: self.steps_left().into(), units: more & !self.here }),
         };
-        !within(self.low().plus(self.bounds.later(instance, &rest)), self.from.upper.get())
+        !within(self.low().plus(self.bounds.later(self.instance, &rest)), self.from.upper.get())
     }
 
     /// The same by the prices of units, where there are any.
@@ -40,11 +38,15 @@ impl<C: Cost, V: FnMut(&Content<'_, C>)> Filling<'_, '_, C, V> {
         let (instance, upper) = (self.instance, self.from.upper.get());
         let Some(all) = self.bounds.lagrangian.as_ref().filter(|all| all.holds(upper)) else { return false };
         let place = self.middle.get(place).map_or(instance.list.len(), |&j| instance.place[j]);
-        let room = (self.room + instance.track.turnaround) / instance.grid - self.steps();
         let left = instance.all() & !(self.done | self.here);
         let spent = self.from.spent.plus(self.cost);
-        let later = all.later(instance, self.from.node, place, room as usize, left, spent);
+        let later = all.later(instance, self.from.node, place, self.steps_left() as usize, left, spent);
         later == u32::MAX || !within(self.low().plus(instance.position.times(later)), upper)
+    }
+
+    /// The steps of the room that are not used.
+    fn steps_left(&self) -> u32 {
+        (self.room + self.instance.track.turnaround) / self.instance.grid - self.steps()
     }
 
     /// A bound takes time that grows with the units that are left.
